@@ -1,0 +1,120 @@
+/** Builds everything that runs: one environment for each kind of output, all of them by one `vite build`. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { ViteBuilder } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const DIST = 'dist';
+const STAMP = join(DIST, 'stamp');
+/** What the build is made of: it is stale when any of these files is another one. */
+const INPUTS = ['src', 'loader', 'demo', 'package-lock.json', 'vite.config.ts', 'tsconfig.json'];
+const COMPRESSIBLE = /\.(js|css|html|svg)$/;
+
+async function filesBelow(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => null);
+  if (entries === null) return [path];
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function toStamp(): Promise<string> {
+  const hash = createHash('sha256').update(process.version);
+  const files = (await Promise.all(INPUTS.map(filesBelow))).flat().sort();
+  for (const file of files) hash.update(file).update(await readFile(file));
+  return hash.digest('hex');
+}
+
+/** Written once here, so that no request waits for a compressor. */
+async function compress(folder: string): Promise<void> {
+  for (const file of (await filesBelow(folder)).filter((name) => COMPRESSIBLE.test(name))) {
+    const text = await readFile(file);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
+    await writeFile(`${file}.br`, brotliCompressSync(text, { params }));
+    await writeFile(`${file}.gz`, gzipSync(text, { level: 9 }));
+  }
+}
+
+async function buildApp(builder: ViteBuilder): Promise<void> {
+  const stamp = await toStamp();
+  const isFresh = existsSync(STAMP) && (await readFile(STAMP, 'utf8')) === stamp;
+  if (isFresh) {
+    console.log(`${DIST} is up to date`);
+    return;
+  }
+  await rm(DIST, { recursive: true, force: true });
+  for (const name of ['loader', 'widget', 'client', 'server']) {
+    const environment = builder.environments[name];
+    if (environment === undefined) throw new Error(`the build has no environment "${name}"`);
+    await builder.build(environment);
+  }
+  await cp('demo/shop', join(DIST, 'shop'), { recursive: true });
+  await cp('loader/snippet.html', join(DIST, 'shop', 'snippet.html'));
+  for (const folder of ['widget', 'pages', 'shop']) await compress(join(DIST, folder));
+  await writeFile(STAMP, stamp);
+}
+
+const browser = { target: 'es2022', modulePreload: false, reportCompressedSize: false, emptyOutDir: true } as const;
+
+export default defineConfig({
+  base: '/pages/',
+  publicDir: false,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  environments: {
+    /** loader.js: one classic script, nothing imported at run time but the lazy chunks. */
+    loader: {
+      consumer: 'client',
+      build: {
+        ...browser,
+        outDir: join(DIST, 'loader'),
+        rolldownOptions: { input: 'loader/loader.ts', output: { format: 'iife', entryFileNames: 'loader.js' } },
+      },
+    },
+    /** The lazy chunks beside it, named by their content. */
+    widget: {
+      consumer: 'client',
+      build: {
+        ...browser,
+        outDir: join(DIST, 'widget'),
+        manifest: 'manifest.json',
+        rolldownOptions: {
+          input: { session: 'src/core/session-entry.ts', box: 'src/widget/mount-box.ts' },
+          preserveEntrySignatures: 'strict',
+          output: { format: 'es', entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
+        },
+      },
+    },
+    client: {
+      build: {
+        ...browser,
+        outDir: join(DIST, 'pages'),
+        rolldownOptions: { input: { inbox: 'src/inbox/index.html', demo: 'demo/index.html' } },
+      },
+    },
+    server: {
+      consumer: 'server',
+      build: {
+        target: 'node20',
+        outDir: join(DIST, 'server'),
+        minify: false,
+        ssr: true,
+        // Everything that npm installed stays there; only our own files are bundled.
+        rolldownOptions: {
+          input: 'src/server/cli.ts',
+          external: /^(?![./\0]|\w:|\/)/,
+          output: { format: 'es', entryFileNames: '[name].js' },
+        },
+      },
+    },
+  },
+  builder: { buildApp },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/e2e/**', 'test/size/**'] },
+      },
+    ],
+  },
+});
