@@ -1,0 +1,78 @@
+/** Every code that can end a connection, refuse a message or fail a request, with what to do about it. */
+
+export type Retry =
+  /** the same thing again, later */
+  | 'backoff'
+  /** again with a fresh token */
+  | 'renew-token'
+  /** not before a person changed something */
+  | 'never';
+
+interface CodeRule {
+  readonly retry: Retry;
+  /** The text a visitor or agent reads; empty where nobody needs to know. */
+  readonly text: string;
+}
+
+/** WebSocket close codes (RFC 6455, 7.4.2: 4000-4999 are ours); the stream transports send the name. */
+export const CLOSE_CODES = {
+  restart: 1012,
+  'malformed-frame': 4001,
+  'frame-too-big': 4002,
+  'unsupported-version': 4003,
+  slow: 4008,
+  'token-invalid': 4401,
+  'origin-not-allowed': 4403,
+  'unknown-site': 4404,
+  'hello-timeout': 4408,
+  idle: 4409,
+  'server-error': 4500,
+} as const satisfies Record<string, number>;
+
+export type CloseReason = keyof typeof CLOSE_CODES;
+
+export const CLOSE_RULES = {
+  restart: { retry: 'backoff', text: '' },
+  'malformed-frame': { retry: 'backoff', text: '' },
+  'frame-too-big': { retry: 'backoff', text: '' },
+  'unsupported-version': { retry: 'never', text: 'This chat was updated. Reload the page to go on.' },
+  slow: { retry: 'backoff', text: '' },
+  'token-invalid': { retry: 'renew-token', text: '' },
+  'origin-not-allowed': { retry: 'never', text: 'This chat is not set up for this site.' },
+  'unknown-site': { retry: 'never', text: 'This chat is not set up for this site.' },
+  'hello-timeout': { retry: 'backoff', text: '' },
+  idle: { retry: 'backoff', text: '' },
+  'server-error': { retry: 'backoff', text: '' },
+} as const satisfies Record<CloseReason, CodeRule>;
+
+/** Why the server did not store a message; `final` ones are shown as failed, the others are sent again. */
+export const NACK_RULES = {
+  rate: { final: false, text: '' },
+  unavailable: { final: false, text: '' },
+  /** The outbox's numbers do not fit the server's: the client numbers its outbox anew (P9). */
+  gap: { final: false, text: '' },
+  'too-big': { final: true, text: 'This message is too long.' },
+  'not-found': { final: true, text: 'This conversation does not exist any more.' },
+} as const satisfies Record<string, { final: boolean; text: string }>;
+
+export type NackCode = keyof typeof NACK_RULES;
+
+/** What an HTTP route answers when it cannot do what was asked: the `code` of its problem details. */
+export const PROBLEMS = {
+  'unknown-site': { status: 404, title: 'No site has this key' },
+  'origin-not-allowed': { status: 403, title: 'This origin is not on the list of the site' },
+  'token-invalid': { status: 401, title: 'The visitor token is missing, forged or of another site' },
+  malformed: { status: 400, title: 'The request is not what this address expects' },
+  'too-big': { status: 413, title: 'The request is too large' },
+  'sign-in-required': { status: 401, title: 'Sign in first' },
+  'wrong-credentials': { status: 401, title: 'E-mail or password is wrong' },
+  'link-used': { status: 410, title: 'This sign-in link was used or has expired' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  forbidden: { status: 403, title: 'This is not yours to do' },
+  conflict: { status: 409, title: 'Somebody was faster' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  draining: { status: 503, title: 'The server is about to restart' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;

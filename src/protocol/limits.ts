@@ -1,0 +1,67 @@
+/** Every limit and deadline that both ends rely on, each with where its number comes from. */
+
+export const PROTOCOL_VERSION = 1;
+
+/** A frame in bytes of UTF-8: what OWASP's WebSocket cheat sheet advises as a ceiling. */
+export const MAX_FRAME_BYTES = 65_536;
+/** A message's text in UTF-16 units: a long letter; leaves room for JSON escapes below MAX_FRAME_BYTES. */
+export const MAX_TEXT_LENGTH = 8_000;
+/** Messages in one sync frame; a client further behind asks for the next page. */
+export const SYNC_PAGE_SIZE = 300;
+/** Conversations one connection may follow at once. */
+export const MAX_CURSORS = 50;
+
+/** TCP, TLS and upgrade on a bad mobile network. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+/** A proxy may accept a socket for a server that is dead; without this deadline the client would wait for ever. */
+export const HELLO_TIMEOUT_MS = 10_000;
+/** How long the server lets a socket be silent before its hello. */
+export const SERVER_HELLO_TIMEOUT_MS = 5_000;
+/** A publish without an answer for so long means the link is dead. */
+export const ACK_TIMEOUT_MS = 8_000;
+/** The server's heartbeat, before its jitter of a fifth either way; below the 60 s idle close of common proxies. */
+export const HEARTBEAT_MS = 25_000;
+export const HEARTBEAT_JITTER = 0.2;
+/** A client that heard nothing for so long calls the link dead: HEARTBEAT_MS, its jitter, and 5 s of network. */
+export const SILENCE_TIMEOUT_MS = 35_000;
+/** The server closes a connection that sent nothing for so long. */
+export const IDLE_CLOSE_MS = 60_000;
+/** After a wake-up the link gets so long to prove itself. */
+export const PROBE_TIMEOUT_MS = 5_000;
+/** Gap repair asks at most so often, with a check behind the last one. */
+export const SYNC_INTERVAL_MS = 200;
+
+/** Reconnect waits BACKOFF_FLOOR_MS + random(0, min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2^attempt)). */
+export const BACKOFF_FLOOR_MS = 100;
+export const BACKOFF_BASE_MS = 1_000;
+export const BACKOFF_CAP_MS = 30_000;
+/** A connection that stood so long resets the back-off. */
+export const STABLE_AFTER_MS = 10_000;
+/** Upgrades in a row that never reached a welcome before the next transport is tried. */
+export const FALLBACK_AFTER_FAILURES = 2;
+/** How long a fallback is kept before the first transport is tried again. */
+export const REPROBE_AFTER_MS = 300_000;
+
+/** The outbox: older or larger means something is wrong that a person should see. */
+export const OUTBOX_MAX_ENTRIES = 200;
+
+/** A typing indicator lives so long unless renewed; senders renew at half of it. */
+export const TYPING_TTL_MS = 6_000;
+/** Buffered bytes above which ephemeral frames to a connection are dropped, and above which it is closed. */
+export const SLOW_EPHEMERAL_BYTES = 65_536;
+export const SLOW_CLOSE_BYTES = 262_144;
+
+/**
+ * Presence by the page's visibility: the delay until the next ping that the server hands out, and the silence after which
+ * a visitor is gone. Browsers let a page that is hidden for long run timers once a minute only, hence the second row.
+ */
+export const PRESENCE_MS = {
+  visible: { nextPing: 25_000, offlineAfter: 55_000 },
+  hidden: { nextPing: 55_000, offlineAfter: 130_000 },
+} as const;
+
+/**
+ * When a visit has ended, by who asks: Smartsupp's `number_of_visits` counts a visitor who was away for 30 s as back
+ * again; statistics use the half hour that web analytics agreed on.
+ */
+export const VISIT_ENDS_AFTER_MS = { trigger: 30_000, statistics: 1_800_000 } as const;
