@@ -1,0 +1,134 @@
+/**
+ * What waits to be sent, durable before it is shown (P7). The stored value is the truth: every change is one atomic
+ * update of it, so tabs that share the storage share the outbox, its order and its numbers.
+ */
+import type { Clock } from '../protocol/clock.ts';
+import { type ConversationId, createId, type MessageId, type OutboxId, type RandomBytes } from '../protocol/ids.ts';
+import { OUTBOX_MAX_ENTRIES } from '../protocol/limits.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { PendingMessage } from './session.ts';
+
+const STORAGE_NAME = 'outbox';
+
+export interface OutboxEntry extends PendingMessage {
+  readonly conversation: ConversationId;
+  /** Position in the numbering of `OutboxState.id`; 0 while failed. */
+  readonly number: number;
+  readonly greeting?: string;
+}
+
+interface OutboxState {
+  readonly id: OutboxId;
+  readonly lastNumber: number;
+  readonly entries: readonly OutboxEntry[];
+}
+
+export interface Outbox {
+  readonly id: OutboxId | null;
+  readonly entries: readonly OutboxEntry[];
+  /** The oldest entry that is to be sent. */
+  next(): OutboxEntry | null;
+  load(): Promise<void>;
+  /** Rejects with a text for the person when it cannot be kept. */
+  add(entry: Pick<OutboxEntry, 'conversation' | 'text' | 'greeting'>): Promise<MessageId>;
+  /** The server has it, or the person gave it up. */
+  remove(id: MessageId): Promise<void>;
+  /** The server will never take it. */
+  fail(id: MessageId, error: string): Promise<void>;
+  retry(id: MessageId): Promise<void>;
+  /** Starts a new numbering: what is queued keeps its ids and its order (P9). */
+  renumber(): Promise<void>;
+}
+
+export function createOutbox(world: { clock: Clock; randomBytes: RandomBytes; storage: Storage }): Outbox {
+  const { clock, randomBytes, storage } = world;
+  let state: OutboxState | null = null;
+  const newId = <Id extends string>(): Id => createId<Id>(clock.now(), randomBytes);
+
+  async function change(step: (state: OutboxState) => OutboxState): Promise<void> {
+    let next: OutboxState | null = null;
+    await storage.update(STORAGE_NAME, (value) => {
+      next = step(decodeOutbox(value) ?? { id: newId(), lastNumber: 0, entries: [] });
+      return next;
+    });
+    if (next !== null) state = next;
+  }
+
+  /** Storage that fails after a message was sent must not stop the next one: the server knows repeats (P8). */
+  async function changeAnyway(step: (state: OutboxState) => OutboxState): Promise<void> {
+    if (state !== null) state = step(state);
+    await change(step).catch(() => {});
+  }
+
+  return {
+    get id() {
+      return state?.id ?? null;
+    },
+    get entries() {
+      return state?.entries ?? [];
+    },
+    next: () => state?.entries.find((entry) => entry.state === 'queued') ?? null,
+    async load() {
+      state = decodeOutbox(await storage.get(STORAGE_NAME).catch(() => null)) ?? state;
+    },
+    async add(entry) {
+      const id = newId<MessageId>();
+      let isFull = false;
+      await change((old) => {
+        isFull = old.entries.length >= OUTBOX_MAX_ENTRIES;
+        return isFull
+          ? old
+          : append(old, { ...entry, id, createdAt: clock.now(), state: 'queued', error: '', number: 0 });
+      }).catch(() => {
+        throw new Error('This message could not be saved on your device. Free some space and try again.');
+      });
+      if (isFull) throw new Error(`${OUTBOX_MAX_ENTRIES} messages already wait to be sent. Wait for the connection.`);
+      return id;
+    },
+    remove: (id) => changeAnyway((old) => ({ ...old, entries: old.entries.filter((entry) => entry.id !== id) })),
+    fail(id, error) {
+      const numbering = newId<OutboxId>();
+      const refuse = (entry: OutboxEntry): OutboxEntry =>
+        entry.id === id ? { ...entry, state: 'failed', error } : entry;
+      return changeAnyway((old) => renumbered({ ...old, entries: old.entries.map(refuse) }, numbering));
+    },
+    retry: (id) =>
+      changeAnyway((old) => {
+        const failed = old.entries.find((entry) => entry.id === id && entry.state === 'failed');
+        if (failed === undefined) return old;
+        const others = old.entries.filter((entry) => entry !== failed);
+        return append({ ...old, entries: others }, { ...failed, state: 'queued', error: '' });
+      }),
+    renumber() {
+      const numbering = newId<OutboxId>();
+      return changeAnyway((old) => renumbered(old, numbering));
+    },
+  };
+}
+
+function append(state: OutboxState, entry: OutboxEntry): OutboxState {
+  const number = state.lastNumber + 1;
+  return { ...state, lastNumber: number, entries: [...state.entries, { ...entry, number }] };
+}
+
+function renumbered(state: OutboxState, id: OutboxId): OutboxState {
+  let number = 0;
+  const entries = state.entries.map((entry) =>
+    entry.state === 'queued' ? { ...entry, number: ++number } : { ...entry, number: 0 },
+  );
+  return { id, lastNumber: number, entries };
+}
+
+/** The stored outbox, or null when there is none that this version can read. */
+function decodeOutbox(value: unknown): OutboxState | null {
+  const isOutbox =
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    'lastNumber' in value &&
+    typeof value.lastNumber === 'number' &&
+    'entries' in value &&
+    Array.isArray(value.entries);
+  return isOutbox ? (value as OutboxState) : null;
+}

@@ -1,0 +1,99 @@
+/** Empties the outbox over the live link: one message in flight, so that order survives every retry (P6, P8). */
+import { NACK_RULES } from '../protocol/codes.ts';
+import type { AckFrame, NackFrame, PublishFrame } from '../protocol/frames.ts';
+import type { MessageId } from '../protocol/ids.ts';
+import { ACK_TIMEOUT_MS } from '../protocol/limits.ts';
+import { toBackoffMs } from './backoff.ts';
+import type { Outbox, OutboxEntry } from './outbox.ts';
+import type { SessionWorld } from './session-world.ts';
+
+export interface Sender {
+  /** Something may be there to be sent, or a link to send it over. */
+  pump(): void;
+  /** A new link: what was in flight is sent again. */
+  restart(): void;
+  /** @returns the entry that was confirmed, or null for one that is no longer here */
+  ack(frame: AckFrame): OutboxEntry | null;
+  nack(frame: NackFrame): void;
+  close(): void;
+}
+
+interface SenderListener {
+  /** False when there is no live link. */
+  publish(frame: PublishFrame): boolean;
+  /** No answer came in time: the link is dead. */
+  onSilence(): void;
+  onOutboxChange(entry: OutboxEntry): void;
+}
+
+export function createSender(
+  { clock, random }: Pick<SessionWorld, 'clock' | 'random'>,
+  outbox: Outbox,
+  listener: SenderListener,
+): Sender {
+  let inFlight: MessageId | null = null;
+  let refusals = 0;
+  let cancelTimer = (): void => {};
+
+  function pump(): void {
+    const entry = outbox.next();
+    if (inFlight !== null || entry === null || outbox.id === null) return;
+    const { id, conversation, number, text, greeting } = entry;
+    const frame: PublishFrame = {
+      type: 'publish',
+      id,
+      conversation,
+      outbox: outbox.id,
+      number,
+      body: { kind: 'text', text },
+      ...(greeting === undefined ? {} : { greeting }),
+    };
+    if (!listener.publish(frame)) return;
+    inFlight = id;
+    cancelTimer();
+    cancelTimer = clock.setTimer(listener.onSilence, ACK_TIMEOUT_MS);
+  }
+
+  function settle(): void {
+    inFlight = null;
+    cancelTimer();
+  }
+
+  function pumpAfter(delayMs: number): void {
+    inFlight = null;
+    cancelTimer();
+    cancelTimer = clock.setTimer(pump, delayMs);
+  }
+
+  return {
+    pump,
+    restart() {
+      settle();
+      pump();
+    },
+    ack(frame) {
+      const entry = outbox.entries.find((candidate) => candidate.id === frame.id) ?? null;
+      if (entry !== null) void outbox.remove(frame.id);
+      refusals = 0;
+      if (frame.id === inFlight) settle();
+      pump();
+      return entry;
+    },
+    nack(frame) {
+      const entry = outbox.entries.find((candidate) => candidate.id === frame.id);
+      if (frame.id !== inFlight || entry === undefined) return;
+      const rule = NACK_RULES[frame.code];
+      if (rule.final) {
+        settle();
+        void outbox.fail(frame.id, rule.text);
+        listener.onOutboxChange(entry);
+        pump();
+        return;
+      }
+      if (frame.code === 'gap') void outbox.renumber();
+      pumpAfter(frame.retryAfterMs ?? toBackoffMs(refusals, random()));
+      refusals += 1;
+    },
+    close: settle,
+  };
+}
