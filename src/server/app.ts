@@ -1,0 +1,189 @@
+/** Puts the server together: store, domain, realtime, routes. Nothing listens yet when it resolves. */
+import { createSecretKey, randomBytes as cryptoRandomBytes } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Clock } from '../protocol/clock.ts';
+import type { CLOSE_CODES } from '../protocol/codes.ts';
+import type { RandomBytes } from '../protocol/ids.ts';
+import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
+import { createSecret } from './auth/secrets.ts';
+import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
+import { createTokens } from './auth/tokens.ts';
+import type { Config } from './config.ts';
+import type { DomainWorld } from './domain/domain-world.ts';
+import { createPresence } from './domain/presence.ts';
+import { openSiteDirectory } from './domain/site-directory.ts';
+import { addAgentRoutes } from './http/agent-routes.ts';
+import { openAssets } from './http/assets.ts';
+import { toEntry } from './http/door.ts';
+import type { HttpWorld } from './http/http-world.ts';
+import { createMetrics } from './http/metrics.ts';
+import { addOperationsRoutes } from './http/operations-routes.ts';
+import { sendProblem } from './http/problem.ts';
+import { addStaticRoutes } from './http/static-routes.ts';
+import { addVisitorRoutes } from './http/visitor-routes.ts';
+import { createConnections } from './realtime/connections.ts';
+import { createHub } from './realtime/hub.ts';
+import type { RealtimeWorld } from './realtime/realtime-world.ts';
+import { createStreams } from './realtime/sse.ts';
+import { serveWebSockets } from './realtime/websocket.ts';
+import { createGroupCommit } from './store/group-commit.ts';
+import type { Store } from './store/store.ts';
+
+/** What pings report may wait so long for company: it is not shown as safe to anybody. */
+const VISITOR_COMMIT_WINDOW_MS = 50;
+const MAX_GROUP = 256;
+/** A site made by the command line is known to a running server after so long. */
+const SITE_REFRESH_MS = 5_000;
+
+export interface App {
+  readonly http: FastifyInstance;
+  readonly domain: DomainWorld;
+  readonly signIns: SignInDesk;
+  /** Moves clients away, finishes what was accepted, and closes the store. */
+  close(): Promise<void>;
+}
+
+export interface AppWorld {
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly randomBytes: RandomBytes;
+}
+
+export async function createApp(config: Config, store: Store, world: AppWorld): Promise<App> {
+  const { clock, random } = world;
+  const hub = createHub();
+  const presence = createPresence(clock, hub);
+  const sites = await openSiteDirectory(store);
+  const messages = createGroupCommit({
+    clock,
+    commit: store.conversations.append,
+    windowMs: config.commitWindowMs,
+    maxWrites: MAX_GROUP,
+  });
+  const visits = createGroupCommit({
+    clock,
+    commit: async (updates: Parameters<typeof store.visitors.save>[0]) => {
+      await store.visitors.save(updates);
+      return updates.map(() => true);
+    },
+    windowMs: VISITOR_COMMIT_WINDOW_MS,
+    maxWrites: MAX_GROUP,
+  });
+  const secret = await store.settings.getOrCreate('token-secret', createSecret());
+  const epoch = await store.settings.getOrCreate('epoch', createSecret().slice(0, 16));
+  const tokens = createTokens(createSecretKey(secret, 'utf8'));
+  const signIns = createSignInDesk({ store, clock });
+  const http = fastify({
+    logger: { level: config.logLevel },
+    disableRequestLogging: true,
+    bodyLimit: MAX_FRAME_BYTES,
+    trustProxy: config.trustProxy,
+    requestIdHeader: false,
+    genReqId: () => cryptoRandomBytes(9).toString('base64url'),
+  });
+  const domain: DomainWorld = {
+    clock,
+    randomBytes: world.randomBytes,
+    store,
+    doorbell: hub,
+    sites,
+    presence,
+    append: messages.add,
+    saveVisitor: (update) => {
+      visits.add(update).catch((error: unknown) => http.log.error(error, 'a ping was not stored'));
+    },
+  };
+  const realtime: RealtimeWorld = {
+    clock,
+    random,
+    domain,
+    hub,
+    tokens,
+    epoch,
+    publishRate: config.publishRate,
+    log: (message, fields) => http.log.warn(fields, message),
+    count: (name) => {
+      if (name === 'frame') metrics.frames.inc();
+      else if (name === 'message') metrics.messages.inc();
+      else metrics.refused.inc({ reason: 'message' });
+    },
+  };
+  const connections = createConnections(realtime, config.admission);
+  const metrics = createMetrics({ connections: () => connections.size, visitors: () => presence.size });
+  const httpWorld: HttpWorld = {
+    config,
+    domain,
+    hub,
+    tokens,
+    signIns,
+    connections,
+    streams: createStreams(connections, createSecret),
+    assets: await openAssets(config.dist),
+    metrics,
+  };
+
+  addErrorHandlers(http);
+  await http.register(cookie);
+  await http.register(rateLimit, {
+    global: false,
+    // Thrown by the plugin, sent by our error handler.
+    errorResponseBuilder: (_request, { ttl }) => ({
+      statusCode: 429,
+      message: `try again in ${Math.ceil(ttl / 1_000)} s`,
+    }),
+  });
+  addVisitorRoutes(http, httpWorld);
+  addOperationsRoutes(http, httpWorld);
+  await http.register(async (scope) => addAgentRoutes(scope, httpWorld));
+  await addStaticRoutes(http, httpWorld);
+  serveWebSockets(http.server, '/v1/socket', connections, (request) => {
+    const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';
+    const entry = toEntry(sites, key, request.headers, config.baseUrl);
+    if (typeof entry !== 'string') return entry.door;
+    http.log.warn({ key, origin: request.headers.origin }, entry);
+    metrics.refused.inc({ reason: entry });
+    return entry satisfies keyof typeof CLOSE_CODES;
+  });
+
+  let cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
+  function refreshSites(): void {
+    sites.refresh().catch((error: unknown) => http.log.error(error, 'sites could not be read again'));
+    cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
+  }
+
+  return {
+    http,
+    domain,
+    signIns,
+    async close() {
+      cancelRefresh();
+      await connections.drain();
+      connections.closeAll();
+      await http.close();
+      await messages.flush();
+      await visits.flush();
+      presence.close();
+      await store.close();
+    },
+  };
+}
+
+function addErrorHandlers(http: FastifyInstance): void {
+  http.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'strict-origin-when-cross-origin');
+  });
+  http.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, 'not-found', `nothing answers ${request.method} ${request.url.split('?')[0]}`),
+  );
+  http.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    const { statusCode = 500, message } = error;
+    if (statusCode === 413) return sendProblem(reply, 'too-big', `expected at most ${MAX_FRAME_BYTES} bytes`);
+    if (statusCode === 429) return sendProblem(reply, 'rate-limited', message);
+    if (statusCode < 500) return sendProblem(reply, 'malformed', message);
+    request.log.error(error, 'request failed');
+    return sendProblem(reply, 'internal');
+  });
+}

@@ -1,0 +1,105 @@
+/** `parlor site | agent | key`: what an operator makes and lists. */
+
+import { hashPassword, MIN_PASSWORD_LENGTH } from '../auth/passwords.ts';
+import { createSignInDesk } from '../auth/sign-in.ts';
+import { createAgent, createApiKey, createSite, KEY_SYSTEMS } from '../domain/create-account.ts';
+import { toEmailKey } from '../domain/email-key.ts';
+import type { Agent, AgentRole, Site } from '../store/store.ts';
+import { type Command, type CommandWorld, requireOption, requirePositional, requireSite } from './command.ts';
+
+const ROLES: readonly AgentRole[] = ['owner', 'admin', 'agent'];
+
+const toSiteRow = ({ id, key, name, origins }: Site) => ({ id, key, name, origins });
+const toAgentRow = ({ id, email, name, role }: Agent) => ({ id, email, name, role });
+
+async function siteCreate(world: CommandWorld) {
+  const { key } = world.options;
+  const site = await createSite(world, {
+    name: requireOption(world, 'name'),
+    origins: requireOption(world, 'origins')
+      .split(',')
+      .map((origin) => origin.trim()),
+    ...(typeof key === 'string' ? { key } : {}),
+  });
+  return toSiteRow(site);
+}
+
+async function agentCreate(world: CommandWorld) {
+  const site = await requireSite(world);
+  const role = ROLES.find((candidate) => candidate === (world.options['role'] ?? 'agent'));
+  if (role === undefined)
+    throw new Error(`--role: expected one of ${ROLES.join(', ')}, got "${world.options['role']}"`);
+  const agent = await createAgent(world, {
+    site: site.id,
+    email: requireOption(world, 'email'),
+    name: requireOption(world, 'name'),
+    role,
+    passwordHash: null,
+  });
+  return { ...toAgentRow(agent), ...(await toLink(world, agent)) };
+}
+
+/** Without `--password` a link that works once: nobody's password stands in a shell's history unless they want it. */
+async function agentPassword(world: CommandWorld) {
+  const email = requireOption(world, 'email');
+  const agent = await world.store.agents.findByEmail(toEmailKey(email));
+  if (agent === null) throw new Error(`--email: expected an agent's address, got "${email}"`);
+  const { password } = world.options;
+  if (typeof password !== 'string') return { ...toAgentRow(agent), ...(await toLink(world, agent)) };
+  if (password.length < MIN_PASSWORD_LENGTH) {
+    throw new Error(`--password: expected ${MIN_PASSWORD_LENGTH} characters or more, got ${password.length}`);
+  }
+  await world.store.agents.setPassword(agent.id, await hashPassword(password));
+  await world.store.signIns.deleteOf(agent.id);
+  return toAgentRow(agent);
+}
+
+async function toLink(world: CommandWorld, agent: Agent) {
+  const { host, port, baseUrl } = world.config;
+  const link = await createSignInDesk(world).createLink(agent.id);
+  return { signInLink: `${baseUrl ?? `http://${host}:${port}`}/inbox/#link=${link}` };
+}
+
+async function keyCreate(world: CommandWorld) {
+  const site = await requireSite(world);
+  const wish = requireOption(world, 'for');
+  const system = KEY_SYSTEMS.find((candidate) => candidate === wish);
+  if (system === undefined) throw new Error(`--for: expected one of ${KEY_SYSTEMS.join(', ')}, got "${wish}"`);
+  const [agent] = await world.store.agents.list(site.id);
+  const { key, secret } = await createApiKey(world, { site: site.id, system, agent: agent?.id ?? null });
+  // Everything that a caller of any of these APIs has to give: their documents call it site, user and key or token.
+  return {
+    id: key.id,
+    for: system,
+    key: secret,
+    siteId: site.id,
+    siteKey: site.key,
+    userId: key.agent,
+    email: agent?.email ?? null,
+  };
+}
+
+async function keyRevoke(world: CommandWorld) {
+  const id = requirePositional(world, 0, 'the id of a key');
+  if (!(await world.store.keys.revoke(id, world.clock.now()))) {
+    throw new Error(`expected the id of a key that is valid, got "${id}"`);
+  }
+  return { id, revoked: true };
+}
+
+export const ACCOUNT_COMMANDS = {
+  'site create': siteCreate,
+  'site list': async (world) => (await world.store.sites.list()).map(toSiteRow),
+  'agent create': agentCreate,
+  'agent list': async (world) => (await world.store.agents.list((await requireSite(world)).id)).map(toAgentRow),
+  'agent password': agentPassword,
+  'key create': keyCreate,
+  'key list': async (world) =>
+    (await world.store.keys.list((await requireSite(world)).id)).map(({ id, system, createdAt, revokedAt }) => ({
+      id,
+      for: system,
+      createdAt: new Date(createdAt).toISOString(),
+      revokedAt: revokedAt === null ? null : new Date(revokedAt).toISOString(),
+    })),
+  'key revoke': keyRevoke,
+} as const satisfies Record<string, Command>;

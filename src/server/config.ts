@@ -1,0 +1,81 @@
+/** Every setting of the server, and the only reader of the environment. */
+import { join, resolve } from 'node:path';
+import type { Rate } from './realtime/token-bucket.ts';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Folder of the database file. */
+  readonly data: string;
+  /** Public address without a trailing slash; null means what the request says. */
+  readonly baseUrl: string | null;
+  /** Folder of the built pages and scripts. */
+  readonly dist: string;
+  readonly logLevel: string;
+  readonly trustProxy: boolean;
+  readonly publishRate: Rate;
+  readonly admission: Rate;
+  /** The longest a message waits for others to share its commit, in ms. */
+  readonly commitWindowMs: number;
+}
+
+/** Name, default and meaning of each variable: the README's table and the errors are made of it. */
+export const VARIABLES = {
+  HOST: ['127.0.0.1', 'address to listen on'],
+  PORT: ['8787', 'port to listen on'],
+  PARLOR_DATA: ['./data', 'folder of the database'],
+  PARLOR_BASE_URL: ['', 'public address, such as https://chat.example.com; empty: what the request says'],
+  PARLOR_DATABASE_URL: ['', 'reserved for PostgreSQL; must be empty'],
+  PARLOR_LOG: ['warn', 'least level that is logged: debug, info, warn, error, silent'],
+  PARLOR_TRUST_PROXY: ['no', 'yes: believe X-Forwarded-For and X-Forwarded-Proto'],
+  PARLOR_PUBLISH_BURST: ['10', 'messages that one connection may send at once'],
+  PARLOR_PUBLISH_PER_MINUTE: ['60', 'messages that one connection may send per minute after that'],
+  PARLOR_CONNECTIONS_PER_SECOND: ['1000', 'new connections that the process takes per second'],
+  PARLOR_COMMIT_WINDOW_MS: ['1', 'how long a message waits for others to share its commit'],
+} as const satisfies Record<string, readonly [string, string]>;
+
+type Variable = keyof typeof VARIABLES;
+
+/** Throws an error that names the variable, what was expected and what came. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, dist: string): Config {
+  const read = (name: Variable): string => environment[name] || VARIABLES[name][0];
+  const fail = (name: Variable, expected: string): never => {
+    throw new Error(`${name}: expected ${expected}, got "${read(name)}"`);
+  };
+  const readNumber = (name: Variable, least: number, most: number): number => {
+    const value = Number(read(name));
+    return Number.isInteger(value) && value >= least && value <= most
+      ? value
+      : fail(name, `a whole number from ${least} to ${most}`);
+  };
+  const readChoice = <Choice extends string>(name: Variable, choices: readonly Choice[]): Choice =>
+    choices.find((choice) => choice === read(name)) ?? fail(name, `one of ${choices.join(', ')}`);
+
+  if (read('PARLOR_DATABASE_URL') !== '') fail('PARLOR_DATABASE_URL', 'nothing: only SQLite is supported so far');
+  const connectionsPerSecond = readNumber('PARLOR_CONNECTIONS_PER_SECOND', 1, 1_000_000);
+  return {
+    host: read('HOST'),
+    port: readNumber('PORT', 0, 65_535),
+    data: resolve(read('PARLOR_DATA')),
+    baseUrl: readBaseUrl(read('PARLOR_BASE_URL')) ?? null,
+    dist,
+    logLevel: readChoice('PARLOR_LOG', ['debug', 'info', 'warn', 'error', 'silent']),
+    trustProxy: readChoice('PARLOR_TRUST_PROXY', ['yes', 'no']) === 'yes',
+    publishRate: {
+      burst: readNumber('PARLOR_PUBLISH_BURST', 1, 1_000_000),
+      perMinute: readNumber('PARLOR_PUBLISH_PER_MINUTE', 1, 100_000_000),
+    },
+    admission: { burst: 2 * connectionsPerSecond, perMinute: 60 * connectionsPerSecond },
+    commitWindowMs: readNumber('PARLOR_COMMIT_WINDOW_MS', 0, 1_000),
+  };
+}
+
+function readBaseUrl(text: string): string | null {
+  if (text === '') return null;
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new Error(`PARLOR_BASE_URL: expected an http or https address, got "${text}"`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+export const toDatabaseFile = (config: Pick<Config, 'data'>): string => join(config.data, 'parlor.db');

@@ -1,0 +1,20 @@
+/** What use cases work with; handed in by app.ts, and by tests. */
+import type { Clock } from '../../protocol/clock.ts';
+import type { RandomBytes } from '../../protocol/ids.ts';
+import type { Doorbell } from '../realtime/doorbell.ts';
+import type { Append, Appended, Store, VisitorUpdate } from '../store/store.ts';
+import type { Presence } from './presence.ts';
+import type { SiteDirectory } from './site-directory.ts';
+
+export interface DomainWorld {
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly store: Store;
+  readonly doorbell: Doorbell;
+  readonly sites: SiteDirectory;
+  readonly presence: Presence;
+  /** Shares a commit with what arrives at the same time; resolves after it. */
+  append(append: Append): Promise<Appended>;
+  /** The same for what pings report, with a longer wait: nobody is told that a page view is safe. */
+  saveVisitor(update: VisitorUpdate): void;
+}

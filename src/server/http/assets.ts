@@ -1,0 +1,87 @@
+/** The built files that pages load, and loader.js as each site gets it: compressed once, never per request. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { SiteConfig } from '../../protocol/site-config.ts';
+import type { Site } from '../store/store.ts';
+
+export type Encoding = 'br' | 'gzip' | 'identity';
+
+export interface Script {
+  readonly etag: string;
+  readonly body: Readonly<Record<Encoding, Buffer>>;
+}
+
+export interface Assets {
+  toSiteConfig(site: Site): SiteConfig;
+  /** loader.js with the site's configuration in front. */
+  toLoader(site: Site): Script;
+  /** A script that tells the page's owner on the console why there is no chat. */
+  toRefusal(text: string): Script;
+}
+
+/** @param dist the build's folder. Rejects with what to run when it is not there. */
+export async function openAssets(dist: string): Promise<Assets> {
+  const loader = await read(join(dist, 'loader', 'loader.js'));
+  const manifest = JSON.parse(await read(join(dist, 'widget', 'manifest.json'))) as Record<
+    string,
+    { name?: string; file: string; isEntry?: boolean }
+  >;
+  const toChunk = (name: string): string => {
+    const entry = Object.values(manifest).find((candidate) => candidate.isEntry && candidate.name === name);
+    if (entry === undefined) throw new Error(`the build has no chunk "${name}"; run npm run build`);
+    return `/assets/${entry.file}`;
+  };
+  const chunks = { session: toChunk('session'), box: toChunk('box') };
+  const scripts = new Map<string, Script>();
+
+  function toScript(text: string): Script {
+    const known = scripts.get(text);
+    if (known !== undefined) return known;
+    const identity = Buffer.from(text);
+    const script: Script = {
+      etag: `"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`,
+      body: {
+        identity,
+        gzip: gzipSync(identity, { level: 9 }),
+        br: brotliCompressSync(identity, {
+          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length },
+        }),
+      },
+    };
+    // A site that changes leaves its old text behind; a few hundred are all that a busy editor makes between restarts.
+    if (scripts.size > 500) scripts.clear();
+    scripts.set(text, script);
+    return script;
+  }
+
+  const toSiteConfig = ({ key, name, appearance, triggers }: Site): SiteConfig => ({
+    key,
+    name,
+    appearance,
+    triggers: triggers.filter(({ active }) => active),
+    chunks,
+  });
+  return {
+    toSiteConfig,
+    toLoader: (site) =>
+      toScript(`(document.currentScript||{}).parlor=${JSON.stringify(toSiteConfig(site))};\n${loader}`),
+    toRefusal: (text) => toScript(`console.warn(${JSON.stringify(`[parlor] ${text}`)});\n`),
+  };
+}
+
+async function read(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => {
+    throw new Error(`${file} is missing; run npm run build`);
+  });
+}
+
+/** The best encoding that the client takes. */
+export function toEncoding(acceptEncoding: string | undefined): Encoding {
+  const accepted = (acceptEncoding ?? '').split(',').map((part) => part.trim());
+  const takes = (name: string): boolean =>
+    accepted.some((part) => part === name || (part.startsWith(`${name};`) && !part.endsWith('q=0')));
+  if (takes('br')) return 'br';
+  return takes('gzip') ? 'gzip' : 'identity';
+}

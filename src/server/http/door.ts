@@ -1,0 +1,30 @@
+/** Who may use a site, by the key and the origin of a request. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { SiteDirectory } from '../domain/site-directory.ts';
+import { isAllowedOrigin } from '../domain/site-directory.ts';
+import type { Door } from '../realtime/server-connection.ts';
+import type { Site } from '../store/store.ts';
+
+export type Entry = { readonly site: Site; readonly door: Door } | 'unknown-site' | 'origin-not-allowed';
+
+/** @param baseUrl the server's own address, when it is configured */
+export function toEntry(
+  sites: Pick<SiteDirectory, 'byKey'>,
+  key: string,
+  headers: IncomingHttpHeaders,
+  baseUrl: string | null,
+): Entry {
+  const site = sites.byKey(key);
+  if (site === null) return 'unknown-site';
+  const { origin } = headers;
+  // Only browsers send an origin, and only they carry somebody else's rights.
+  const visitor = origin === undefined || isAllowedOrigin(site, origin);
+  const agent = origin === undefined || isOwnOrigin(origin, headers.host, baseUrl);
+  if (!visitor && !agent) return 'origin-not-allowed';
+  return { site, door: { site: site.id, allows: { visitor, agent } } };
+}
+
+export function isOwnOrigin(origin: string, host: string | undefined, baseUrl: string | null): boolean {
+  if (baseUrl !== null) return origin === new URL(baseUrl).origin;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}

@@ -1,0 +1,12 @@
+/** Errors as problem details (RFC 9457), and none of our insides in them. */
+import type { FastifyReply } from 'fastify';
+import { PROBLEMS, type ProblemCode } from '../../protocol/codes.ts';
+
+/** @param detail one sentence for the person who made the request: what was expected and what came */
+export function sendProblem(reply: FastifyReply, code: ProblemCode, detail?: string): FastifyReply {
+  const { status, title } = PROBLEMS[code];
+  return reply
+    .status(status)
+    .type('application/problem+json')
+    .send({ type: 'about:blank', title, status, code, requestId: reply.request.id, ...(detail ? { detail } : {}) });
+}

@@ -1,0 +1,98 @@
+/** Pages and scripts: the loader, its chunks, the inbox, the studio, the shop, and the page that says what is here. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Script, toEncoding } from './assets.ts';
+import type { HttpWorld } from './http-world.ts';
+import { sendProblem } from './problem.ts';
+
+/** Long enough that a visit needs one loader, short enough that a change is seen. */
+const LOADER_CACHE = 'public, max-age=60, stale-while-revalidate=86400';
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+const PAGE_POLICY =
+  "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
+/** A site that opens in a frame of our studio, and whose chat may be served from another address than the page. */
+const SHOP_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self'; frame-ancestors 'self'";
+
+const SHOP_PAGE = /^[a-z-]+\.html$/;
+
+export async function addStaticRoutes(app: FastifyInstance, { config, domain, assets }: HttpWorld): Promise<void> {
+  const { dist } = config;
+
+  app.get('/loader.js', (request: FastifyRequest<{ Querystring: { key?: string } }>, reply) => {
+    const { key = '' } = request.query;
+    const site = domain.sites.byKey(key);
+    if (site !== null) return sendScript(request, reply, assets.toLoader(site));
+    request.log.warn({ key }, 'unknown-site');
+    // Status 200: a browser does not run a script that came with an error, and the owner would never read why.
+    return sendScript(request, reply, assets.toRefusal(`no site has the key ${JSON.stringify(key.slice(0, 80))}`));
+  });
+
+  await app.register(fastifyStatic, {
+    root: join(dist, 'widget'),
+    prefix: '/assets/',
+    preCompressed: true,
+    index: false,
+    decorateReply: false,
+    setHeaders: (reply) => {
+      reply.header('cache-control', IMMUTABLE);
+      reply.header('access-control-allow-origin', '*');
+      reply.header('cross-origin-resource-policy', 'cross-origin');
+    },
+  });
+  await app.register(fastifyStatic, {
+    root: join(dist, 'pages'),
+    prefix: '/pages/',
+    preCompressed: true,
+    index: false,
+    setHeaders: (reply) => {
+      reply.header('cache-control', IMMUTABLE);
+    },
+  });
+
+  const sendPage = (reply: FastifyReply, file: string): FastifyReply =>
+    reply
+      .header('content-security-policy', PAGE_POLICY)
+      .header('cache-control', 'no-cache')
+      .sendFile(file, join(dist, 'pages'), { cacheControl: false });
+  app.get('/inbox/', (_request, reply) => sendPage(reply, 'src/inbox/index.html'));
+  app.get('/demo/', (_request, reply) => sendPage(reply, 'demo/index.html'));
+  for (const path of ['/inbox', '/demo', '/shop']) app.get(path, (_request, reply) => reply.redirect(`${path}/`));
+
+  app.get('/', (_request, reply) => sendShopFile(reply, dist, 'welcome.html'));
+  const snippet = await readFile(join(dist, 'shop', 'snippet.html'), 'utf8');
+  app.get('/shop/*', async (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
+    const name = request.params['*'] || 'index.html';
+    if (!SHOP_PAGE.test(name)) return sendShopFile(reply, dist, name);
+    const page = await readFile(join(dist, 'shop', name), 'utf8').catch(() => null);
+    if (page === null) return sendProblem(reply, 'not-found', `the shop has no page "${name}"`);
+    const base = config.baseUrl ?? `${request.protocol}://${request.host}`;
+    const filled = snippet
+      .replace('https://chat.example.com', base)
+      .replace('SITE_KEY', domain.sites.all()[0]?.key ?? '');
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', SHOP_POLICY)
+      .header('cache-control', 'no-cache')
+      .send(page.replace('<!-- parlor:snippet -->', () => filled));
+  });
+}
+
+function sendShopFile(reply: FastifyReply, dist: string, name: string): FastifyReply {
+  return reply.header('content-security-policy', SHOP_POLICY).sendFile(name, join(dist, 'shop'));
+}
+
+function sendScript(request: FastifyRequest, reply: FastifyReply, { etag, body }: Script): FastifyReply {
+  const encoding = toEncoding(request.headers['accept-encoding']);
+  reply
+    .header('cache-control', LOADER_CACHE)
+    .header('vary', 'accept-encoding')
+    .header('etag', etag)
+    .header('cross-origin-resource-policy', 'cross-origin')
+    .type('text/javascript; charset=utf-8');
+  if (request.headers['if-none-match'] === etag) return reply.status(304).send();
+  if (encoding !== 'identity') reply.header('content-encoding', encoding);
+  return reply.send(body[encoding]);
+}

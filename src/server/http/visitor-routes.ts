@@ -1,0 +1,106 @@
+/** What a customer's page asks: the site's configuration, pings, and the stream that stands in for a WebSocket. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Compile } from 'typebox/compile';
+import type { VisitorId } from '../../protocol/ids.ts';
+import { type PingAnswer, PingRequest } from '../../protocol/presence.ts';
+import { type TokenClaims, VISITOR_TOKEN_RENEW_MS } from '../auth/tokens.ts';
+import { recordPing } from '../domain/record-ping.ts';
+import { type Entry, toEntry } from './door.ts';
+import type { HttpWorld } from './http-world.ts';
+import { sendProblem } from './problem.ts';
+
+const pingRequest = Compile(PingRequest);
+
+type KeyRequest = FastifyRequest<{ Querystring: { key?: string } }>;
+
+export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
+  const { domain, tokens, hub, streams, connections, config, assets } = world;
+
+  /** The site that the request may use; otherwise the answer has been sent. */
+  function enter(request: KeyRequest, reply: FastifyReply): Exclude<Entry, string> | null {
+    const { key = '' } = request.query;
+    const { origin } = request.headers;
+    // A page may read why it was refused; answers carry no credentials and nothing that is not the page's own.
+    if (origin !== undefined) reply.header('access-control-allow-origin', origin).header('vary', 'origin');
+    const entry = toEntry(domain.sites, key, request.headers, config.baseUrl);
+    if (typeof entry !== 'string') return entry;
+    world.metrics.refused.inc({ reason: entry });
+    request.log.warn({ key, origin }, entry);
+    const expected = entry === 'unknown-site' ? `no site has the key "${key}"` : `the site does not list ${origin}`;
+    sendProblem(reply, entry, expected);
+    return null;
+  }
+
+  app.get('/v1/config', (request: KeyRequest, reply) => {
+    const entry = enter(request, reply);
+    if (entry === null) return reply;
+    return reply.header('cache-control', 'public, max-age=60').send(assets.toSiteConfig(entry.site));
+  });
+
+  app.post('/v1/ping', async (request: KeyRequest, reply) => {
+    const entry = enter(request, reply);
+    if (entry === null) return reply;
+    const ping = parseJson(request.body);
+    if (!pingRequest.Check(ping)) return sendProblem(reply, 'malformed', 'expected a ping request as JSON text');
+    const now = domain.clock.now();
+    const claims = ping.token === undefined ? null : tokens.verify(ping.token, now);
+    const isTheirs = claims?.kind === 'visitor' && claims.site === entry.site.id;
+    if (ping.token !== undefined && !isTheirs) {
+      request.log.warn({ key: entry.site.key }, 'visitor token refused');
+      return sendProblem(reply, 'token-invalid');
+    }
+    const answer = await recordPing(domain, {
+      site: entry.site,
+      visitor: claims?.kind === 'visitor' ? claims.visitor : null,
+      request: ping,
+      userAgent: request.headers['user-agent'] ?? '',
+      online: hub.count(`site:${entry.site.id}`) > 0,
+    });
+    const token = renew(claims, answer.visitor.id, entry.site.id, now);
+    return reply
+      .header('cache-control', 'no-store')
+      .send({ ...answer, ...(token === null ? {} : { token }) } satisfies PingAnswer);
+  });
+
+  function renew(
+    claims: TokenClaims | null,
+    visitor: VisitorId,
+    site: TokenClaims['site'],
+    now: number,
+  ): string | null {
+    if (claims !== null && now - claims.issuedAt < VISITOR_TOKEN_RENEW_MS) return null;
+    return tokens.issue({ kind: 'visitor', visitor, site, issuedAt: now });
+  }
+
+  app.post('/v1/stream', (request: KeyRequest, reply) => {
+    const entry = enter(request, reply);
+    if (entry === null) return reply;
+    const retryAfter = connections.admit();
+    if (retryAfter > 0) return sendProblem(reply.header('retry-after', retryAfter), 'draining');
+    reply.hijack();
+    const { origin } = request.headers;
+    const cors = origin === undefined ? {} : { 'access-control-allow-origin': origin, vary: 'origin' };
+    streams.open(reply.raw, cors, entry.door, parseJson(request.body));
+    return reply;
+  });
+
+  app.post('/v1/frames', (request: KeyRequest, reply) => {
+    if (enter(request, reply) === null) return reply;
+    const batch = parseJson(request.body);
+    const isBatch = typeof batch === 'object' && batch !== null && 'stream' in batch && 'frames' in batch;
+    if (!isBatch || typeof batch.stream !== 'string' || !Array.isArray(batch.frames)) {
+      return sendProblem(reply, 'malformed', 'expected { stream, frames } as JSON text');
+    }
+    if (!streams.receive(batch.stream, batch.frames)) return sendProblem(reply, 'not-found', 'this stream has ended');
+    return reply.status(204).send();
+  });
+}
+
+/** The body of a request that came as `text/plain`; null, which no schema takes, when it is not JSON. */
+function parseJson(body: unknown): unknown {
+  try {
+    return typeof body === 'string' ? JSON.parse(body) : body;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,63 @@
+/** The store over any database that Kysely speaks to; the databases' own files open it. */
+import { type Kysely, Migrator, sql } from 'kysely';
+import { createAccountStore } from './account-store.ts';
+import { createConversationStore } from './conversation-store.ts';
+import { createMigrations, type DatabaseKind } from './migrations/migrations.ts';
+import { toEventRow, toStoredEvent } from './rows.ts';
+import type { Schema } from './schema.ts';
+import type { Store } from './store.ts';
+import { createVisitorStore } from './visitor-store.ts';
+
+/** Brings the database to the newest migration, or rejects and leaves it as it was. */
+export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promise<Store> {
+  const { error, results } = await new Migrator({ db, provider: createMigrations(kind) }).migrateToLatest();
+  if (error !== undefined) {
+    const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first';
+    throw new Error(`migration ${failed} failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const get = async (name: string): Promise<string | null> =>
+    (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null;
+  return {
+    ...createAccountStore(db),
+    visitors: createVisitorStore(db),
+    conversations: createConversationStore(db),
+    events: {
+      async append(events) {
+        if (events.length > 0) await db.insertInto('event').values(events.map(toEventRow)).execute();
+      },
+      async list(site, after, limit) {
+        const rows = await db
+          .selectFrom('event')
+          .selectAll()
+          .where('site_id', '=', site)
+          .where('position', '>', after)
+          .orderBy('position')
+          .limit(limit)
+          .execute();
+        return rows.map(toStoredEvent);
+      },
+    },
+    settings: {
+      get,
+      async getOrCreate(name, value) {
+        await db
+          .insertInto('setting')
+          .values({ name, value })
+          .onConflict((on) => on.column('name').doNothing())
+          .execute();
+        return (await get(name)) ?? value;
+      },
+      async set(name, value) {
+        await db
+          .insertInto('setting')
+          .values({ name, value })
+          .onConflict((on) => on.column('name').doUpdateSet({ value }))
+          .execute();
+      },
+    },
+    async check() {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,198 @@
+/** Rows to the domain's shapes and back. */
+
+import type { Insertable, Selectable } from 'kysely';
+import type { AgentId } from '../../protocol/ids.ts';
+import type { Author, Body, ConversationSummary, Message } from '../../protocol/message.ts';
+import type { Schema } from './schema.ts';
+import type {
+  Agent,
+  AgentRole,
+  ApiKey,
+  EventKind,
+  NewEvent,
+  SignIn,
+  Site,
+  StoredEvent,
+  Visit,
+  Visitor,
+} from './store.ts';
+
+export const toAuthorKey = (author: Author): string => `${author.kind}:${author.id}`;
+
+export function toMessageRow({ conversation, seq, id, author, at, body }: Message): Schema['message'] {
+  return {
+    conversation_id: conversation,
+    seq,
+    id,
+    author_key: toAuthorKey(author),
+    author: JSON.stringify(author),
+    body: JSON.stringify(body),
+    at,
+  };
+}
+
+export function toMessage(row: Schema['message']): Message {
+  return {
+    conversation: row.conversation_id,
+    seq: row.seq,
+    id: row.id,
+    author: JSON.parse(row.author) as Author,
+    at: row.at,
+    body: JSON.parse(row.body) as Body,
+  };
+}
+
+export function toConversation(row: Schema['conversation']): ConversationSummary {
+  return {
+    id: row.id,
+    site: row.site_id,
+    visitor: row.visitor_id,
+    state: row.state,
+    agent: row.agent_id === null ? null : { id: row.agent_id, name: row.agent_name },
+    head: row.last_seq,
+    readByVisitor: row.read_by_visitor,
+    readByAgent: row.read_by_agent,
+    startedAt: row.started_at,
+    updatedAt: row.updated_at,
+    lastMessage: JSON.parse(row.last_message) as ConversationSummary['lastMessage'],
+  };
+}
+
+export function toSiteRow(site: Site): Schema['site'] {
+  return {
+    id: site.id,
+    key: site.key,
+    name: site.name,
+    origins: JSON.stringify(site.origins),
+    appearance: JSON.stringify(site.appearance),
+    triggers: JSON.stringify(site.triggers),
+    created_at: site.createdAt,
+  };
+}
+
+export function toSite(row: Schema['site']): Site {
+  return {
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    origins: JSON.parse(row.origins) as Site['origins'],
+    appearance: JSON.parse(row.appearance) as Site['appearance'],
+    triggers: JSON.parse(row.triggers) as Site['triggers'],
+    createdAt: row.created_at,
+  };
+}
+
+export function toAgentRow(agent: Agent): Schema['agent'] {
+  const { id, site, email, name, role, passwordHash, createdAt } = agent;
+  return { id, site_id: site, email, name, role, password_hash: passwordHash, created_at: createdAt };
+}
+
+export function toAgent(row: Schema['agent']): Agent {
+  const { id, email, name } = row;
+  return {
+    id,
+    site: row.site_id,
+    email,
+    name,
+    role: row.role as AgentRole,
+    passwordHash: row.password_hash,
+    createdAt: row.created_at,
+  };
+}
+
+export function toSignInRow({ hash, agent, kind, createdAt, expiresAt }: SignIn): Schema['sign_in'] {
+  return { hash, agent_id: agent, kind, created_at: createdAt, expires_at: expiresAt };
+}
+
+export function toSignIn(row: Schema['sign_in']): SignIn {
+  return {
+    hash: row.hash,
+    agent: row.agent_id,
+    kind: row.kind as SignIn['kind'],
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  };
+}
+
+export function toApiKeyRow({ id, site, agent, system, hash, createdAt, revokedAt }: ApiKey): Schema['api_key'] {
+  return { id, site_id: site, agent_id: agent, system, hash, created_at: createdAt, revoked_at: revokedAt };
+}
+
+export function toApiKey(row: Schema['api_key']): ApiKey {
+  const { id, system, hash } = row;
+  return {
+    id,
+    site: row.site_id,
+    agent: row.agent_id,
+    system,
+    hash,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  };
+}
+
+export function toVisitorRow({ id, site, firstSeenAt, lastSeenAt, visits, pageViews }: Visitor): Schema['visitor'] {
+  return { id, site_id: site, first_seen_at: firstSeenAt, last_seen_at: lastSeenAt, visits, page_views: pageViews };
+}
+
+export function toVisitor(row: Schema['visitor']): Visitor {
+  return {
+    id: row.id,
+    site: row.site_id,
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+    visits: row.visits,
+    pageViews: row.page_views,
+  };
+}
+
+export function toVisitRow(visit: Visit): Schema['visit'] {
+  return {
+    id: visit.id,
+    visitor_id: visit.visitor,
+    site_id: visit.site,
+    started_at: visit.startedAt,
+    last_seen_at: visit.lastSeenAt,
+    landing_url: visit.landingUrl,
+    referrer: visit.referrer,
+    page_views: visit.pageViews,
+  };
+}
+
+export function toVisit(row: Schema['visit']): Visit {
+  return {
+    id: row.id,
+    visitor: row.visitor_id,
+    site: row.site_id,
+    startedAt: row.started_at,
+    lastSeenAt: row.last_seen_at,
+    landingUrl: row.landing_url,
+    referrer: row.referrer,
+    pageViews: row.page_views,
+  };
+}
+
+export function toEventRow(event: NewEvent): Insertable<Schema['event']> {
+  return {
+    site_id: event.site,
+    kind: event.kind,
+    visitor_id: event.visitor ?? null,
+    agent_id: event.agent ?? null,
+    conversation_id: event.conversation ?? null,
+    detail: JSON.stringify(event.detail ?? {}),
+    at: event.at,
+  };
+}
+
+export function toStoredEvent(row: Selectable<Schema['event']>): StoredEvent {
+  return {
+    position: row.position,
+    site: row.site_id,
+    kind: row.kind as EventKind,
+    at: row.at,
+    detail: JSON.parse(row.detail) as NonNullable<NewEvent['detail']>,
+    ...(row.visitor_id === null ? {} : { visitor: row.visitor_id }),
+    ...(row.agent_id === null ? {} : { agent: row.agent_id as AgentId }),
+    ...(row.conversation_id === null ? {} : { conversation: row.conversation_id }),
+  };
+}

@@ -1,0 +1,102 @@
+/** The tables as Kysely sees them. Instants are Unix ms in 64-bit integers, JSON is text, flags are 0 or 1. */
+import type { Generated } from 'kysely';
+import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
+import type { ConversationState } from '../../protocol/message.ts';
+
+export interface Schema {
+  setting: { name: string; value: string };
+  site: {
+    id: SiteId;
+    key: SiteKey;
+    name: string;
+    origins: string;
+    appearance: string;
+    triggers: string;
+    created_at: number;
+  };
+  agent: {
+    id: AgentId;
+    site_id: SiteId;
+    email: string;
+    name: string;
+    role: string;
+    password_hash: string | null;
+    created_at: number;
+  };
+  /** Cookies and one-time links of agents, by the hash of their secret. */
+  sign_in: { hash: string; agent_id: AgentId; kind: string; created_at: number; expires_at: number };
+  api_key: {
+    id: string;
+    site_id: SiteId;
+    agent_id: AgentId | null;
+    system: string;
+    hash: string;
+    created_at: number;
+    revoked_at: number | null;
+  };
+  visitor: {
+    id: VisitorId;
+    site_id: SiteId;
+    first_seen_at: number;
+    last_seen_at: number;
+    visits: number;
+    page_views: number;
+  };
+  visit: {
+    id: string;
+    visitor_id: VisitorId;
+    site_id: SiteId;
+    started_at: number;
+    last_seen_at: number;
+    landing_url: string;
+    referrer: string;
+    page_views: number;
+  };
+  page_view: {
+    id: string;
+    visit_id: string;
+    visitor_id: VisitorId;
+    site_id: SiteId;
+    url: string;
+    title: string;
+    referrer: string;
+    at: number;
+  };
+  conversation: {
+    id: ConversationId;
+    site_id: SiteId;
+    visitor_id: VisitorId;
+    state: ConversationState;
+    agent_id: AgentId | null;
+    agent_name: string;
+    last_seq: number;
+    last_message: string;
+    read_by_visitor: number;
+    read_by_agent: number;
+    started_at: number;
+    updated_at: number;
+  };
+  message: {
+    conversation_id: ConversationId;
+    seq: number;
+    id: MessageId;
+    /** `kind:id` of the author: whose ids these are. */
+    author_key: string;
+    author: string;
+    body: string;
+    at: number;
+  };
+  /** The last number taken from each outbox, and whose it is. */
+  outbox: { id: OutboxId; author_key: string; last_number: number };
+  /** Append-only: what reports are computed from. */
+  event: {
+    position: Generated<number>;
+    site_id: SiteId;
+    kind: string;
+    visitor_id: VisitorId | null;
+    agent_id: AgentId | null;
+    conversation_id: ConversationId | null;
+    detail: string;
+    at: number;
+  };
+}

@@ -1,0 +1,205 @@
+/** What the domain asks of a database. Every method is one transaction; a promise that resolved is on disk. */
+import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
+import type { Author, Body, ConversationState, ConversationSummary, Message } from '../../protocol/message.ts';
+import type { PageView } from '../../protocol/presence.ts';
+import type { Appearance } from '../../protocol/site-config.ts';
+import type { Trigger } from '../../protocol/trigger.ts';
+
+export interface Site {
+  readonly id: SiteId;
+  readonly key: SiteKey;
+  readonly name: string;
+  /** `scheme://host[:port]`; `*` may stand for the port or the leftmost label. */
+  readonly origins: readonly string[];
+  readonly appearance: Appearance;
+  readonly triggers: readonly Trigger[];
+  readonly createdAt: number;
+}
+
+export type AgentRole = 'owner' | 'admin' | 'agent';
+
+export interface Agent {
+  readonly id: AgentId;
+  readonly site: SiteId;
+  readonly email: string;
+  readonly name: string;
+  readonly role: AgentRole;
+  readonly passwordHash: string | null;
+  readonly createdAt: number;
+}
+
+/** A secret that stands for an agent, kept by its hash: a browser's cookie, or a link that works once. */
+export interface SignIn {
+  readonly hash: string;
+  readonly agent: AgentId;
+  readonly kind: 'cookie' | 'link';
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly site: SiteId;
+  /** Whom calls act for, where the API wants a user. */
+  readonly agent: AgentId | null;
+  readonly system: string;
+  readonly hash: string;
+  readonly createdAt: number;
+  readonly revokedAt: number | null;
+}
+
+export interface Visitor {
+  readonly id: VisitorId;
+  readonly site: SiteId;
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+  readonly visits: number;
+  readonly pageViews: number;
+}
+
+export interface Visit {
+  readonly id: string;
+  readonly visitor: VisitorId;
+  readonly site: SiteId;
+  readonly startedAt: number;
+  readonly lastSeenAt: number;
+  readonly landingUrl: string;
+  readonly referrer: string;
+  readonly pageViews: number;
+}
+
+/** What one ping changes: rows are written as they are given, page views that are there already are left alone. */
+export interface VisitorUpdate {
+  readonly visitor: Visitor;
+  readonly visit: Visit;
+  readonly pageView: (PageView & { readonly at: number }) | null;
+  readonly events: readonly NewEvent[];
+}
+
+export interface NewEvent {
+  readonly site: SiteId;
+  readonly kind: EventKind;
+  readonly visitor?: VisitorId;
+  readonly agent?: AgentId;
+  readonly conversation?: ConversationId;
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+  readonly at: number;
+}
+
+export type EventKind =
+  | 'visit-started'
+  | 'page-viewed'
+  | 'trigger-fired'
+  | 'conversation-started'
+  | 'conversation-taken'
+  | 'conversation-closed'
+  | 'conversation-reopened'
+  | 'message-sent';
+
+export interface StoredEvent extends NewEvent {
+  readonly position: number;
+}
+
+/** A message on its way in. The store gives it its seq. */
+export interface Append {
+  readonly site: SiteId;
+  readonly conversation: ConversationId;
+  readonly id: MessageId;
+  readonly author: Author;
+  readonly body: Body;
+  readonly at: number;
+  /** The sender's numbering; absent for what the server itself writes. */
+  readonly outbox?: { readonly id: OutboxId; readonly number: number };
+  /** Whose conversation to start when it is not there; absent means it must be there. */
+  readonly startFor?: VisitorId;
+  /** Comes first in a conversation that this message starts. */
+  readonly greeting?: { readonly id: MessageId; readonly author: Author; readonly body: Body };
+}
+
+export type Appended =
+  | {
+      readonly outcome: 'stored';
+      /** The greeting, if it was written, and the message. */
+      readonly messages: readonly Message[];
+      readonly message: Message;
+      readonly summary: ConversationSummary;
+    }
+  /** It was stored before; this is what was answered then. */
+  | { readonly outcome: 'repeated'; readonly message: Message }
+  /** The outbox's number does not follow the last one taken. */
+  | { readonly outcome: 'gap' }
+  /** No such conversation for this author. */
+  | { readonly outcome: 'not-found' };
+
+/** A conversation is taken, taken over or closed. */
+export interface ConversationChange {
+  readonly conversation: ConversationId;
+  readonly site: SiteId;
+  /** The change happens only while the conversation is in one of these states and, unless `any`, with this agent. */
+  readonly expected: { readonly states: readonly ConversationState[]; readonly agent: AgentId | null | 'any' };
+  readonly state: ConversationState;
+  readonly agent: { readonly id: AgentId; readonly name: string } | null;
+  readonly message: { readonly id: MessageId; readonly author: Author; readonly body: Body };
+  readonly event: NewEvent;
+}
+
+export interface Store {
+  readonly sites: {
+    create(site: Site): Promise<void>;
+    list(): Promise<readonly Site[]>;
+  };
+  readonly agents: {
+    /** False when the e-mail is taken. */
+    create(agent: Agent): Promise<boolean>;
+    list(site: SiteId): Promise<readonly Agent[]>;
+    find(id: AgentId): Promise<Agent | null>;
+    findByEmail(email: string): Promise<Agent | null>;
+    setPassword(id: AgentId, passwordHash: string): Promise<void>;
+  };
+  readonly signIns: {
+    create(signIn: SignIn): Promise<void>;
+    find(hash: string): Promise<SignIn | null>;
+    /** Removes and returns it: of two that try, one gets it. */
+    take(hash: string): Promise<SignIn | null>;
+    deleteExpired(now: number): Promise<void>;
+    /** Ends every sign-in of the agent. */
+    deleteOf(agent: AgentId): Promise<void>;
+  };
+  readonly keys: {
+    create(key: ApiKey): Promise<void>;
+    list(site: SiteId): Promise<readonly ApiKey[]>;
+    /** False when there is no such key that is still valid. */
+    revoke(id: string, at: number): Promise<boolean>;
+  };
+  readonly visitors: {
+    find(id: VisitorId): Promise<{ visitor: Visitor; lastVisit: Visit | null } | null>;
+    save(updates: readonly VisitorUpdate[]): Promise<void>;
+  };
+  readonly conversations: {
+    append(appends: readonly Append[]): Promise<readonly Appended[]>;
+    find(id: ConversationId): Promise<ConversationSummary | null>;
+    /** The newest first. */
+    ofVisitor(visitor: VisitorId): Promise<readonly ConversationSummary[]>;
+    /** Those that are not closed, and up to `closed` of the closed ones, the newest first. */
+    ofSite(site: SiteId, closed: number): Promise<readonly ConversationSummary[]>;
+    messages(id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
+    heads(ids: readonly ConversationId[]): Promise<readonly { conversation: ConversationId; seq: number }[]>;
+    /** Raises what a side has read, never lowers it; null when nothing changed. */
+    markRead(id: ConversationId, reader: 'visitor' | 'agent', seq: number): Promise<ConversationSummary | null>;
+    /** Changes state and agent, says so in the log, and writes the event; null when `change.expected` does not hold. */
+    change(change: ConversationChange): Promise<{ summary: ConversationSummary; message: Message } | null>;
+  };
+  readonly events: {
+    append(events: readonly NewEvent[]): Promise<void>;
+    list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
+  };
+  readonly settings: {
+    get(name: string): Promise<string | null>;
+    /** Writes the value unless there is one, and returns the one that is there. */
+    getOrCreate(name: string, value: string): Promise<string>;
+    set(name: string, value: string): Promise<void>;
+  };
+  /** Fails when the database cannot answer. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
