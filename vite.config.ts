@@ -113,7 +113,23 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/e2e/**', 'test/size/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**', 'test/size/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'built',
+          include: ['test/{e2e,size}/**/*.test.ts'],
+          globalSetup: ['test/support/build-once.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Each file runs a server and a browser.
+          maxWorkers: 2,
+        },
       },
     ],
   },

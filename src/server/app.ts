@@ -2,7 +2,7 @@
 import { createSecretKey, randomBytes as cryptoRandomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Clock } from '../protocol/clock.ts';
 import type { CLOSE_CODES } from '../protocol/codes.ts';
 import type { RandomBytes } from '../protocol/ids.ts';
@@ -78,7 +78,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   const signIns = createSignInDesk({ store, clock });
   const http = fastify({
     logger: { level: config.logLevel },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_FRAME_BYTES,
     trustProxy: config.trustProxy,
     requestIdHeader: false,

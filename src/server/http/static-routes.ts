@@ -35,6 +35,7 @@ export async function addStaticRoutes(app: FastifyInstance, { config, domain, as
     prefix: '/assets/',
     preCompressed: true,
     index: false,
+    cacheControl: false,
     decorateReply: false,
     setHeaders: (reply) => {
       reply.header('cache-control', IMMUTABLE);
@@ -47,15 +48,16 @@ export async function addStaticRoutes(app: FastifyInstance, { config, domain, as
     prefix: '/pages/',
     preCompressed: true,
     index: false,
-    setHeaders: (reply) => {
-      reply.header('cache-control', IMMUTABLE);
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      // Pages have fixed names, everything that they load is named by its content.
+      reply.header('cache-control', path.endsWith('.html') ? 'no-cache' : IMMUTABLE);
     },
   });
 
   const sendPage = (reply: FastifyReply, file: string): FastifyReply =>
     reply
       .header('content-security-policy', PAGE_POLICY)
-      .header('cache-control', 'no-cache')
       .sendFile(file, join(dist, 'pages'), { cacheControl: false });
   app.get('/inbox/', (_request, reply) => sendPage(reply, 'src/inbox/index.html'));
   app.get('/demo/', (_request, reply) => sendPage(reply, 'demo/index.html'));

@@ -1,0 +1,113 @@
+/** Who may import whom: the house's table as data. A room is a folder below src, or a top-level folder. */
+
+export interface Room {
+  /** Folder, as a prefix of its files' paths. The longest that fits counts. */
+  readonly folder: string;
+  /** Rooms it may import anything from. */
+  readonly rooms: readonly string[];
+  /** Rooms or single files it may import types from; they vanish from the output. */
+  readonly types?: readonly string[];
+  /** Rooms it may load by `import()` only. */
+  readonly lazy?: readonly string[];
+  /** Packages it may import; `node` stands for Node's own modules, `*` for any. */
+  readonly packages: readonly string[];
+}
+
+const UI_PACKAGES = ['preact', '@preact/signals'];
+
+export const ROOMS: readonly Room[] = [
+  { folder: 'src/protocol', rooms: [], packages: ['typebox'] },
+  { folder: 'src/transport', rooms: ['src/protocol'], packages: [] },
+  { folder: 'src/storage', rooms: [], packages: [] },
+  { folder: 'src/storage/indexed-db.ts', rooms: ['src/storage'], packages: ['idb-keyval'] },
+  {
+    folder: 'src/session',
+    rooms: ['src/protocol'],
+    types: ['src/transport/transport.ts', 'src/storage/storage.ts'],
+    packages: [],
+  },
+  { folder: 'src/tracker', rooms: ['src/protocol', 'src/storage'], packages: [] },
+  { folder: 'src/triggers', rooms: ['src/protocol'], packages: [] },
+  { folder: 'src/launcher', rooms: [], types: ['src/protocol'], packages: [] },
+  {
+    folder: 'src/core',
+    rooms: ['src/protocol', 'src/storage', 'src/tracker', 'src/triggers', 'src/launcher'],
+    types: ['src/session', 'src/widget'],
+    lazy: ['src/widget'],
+    packages: [],
+  },
+  // The lazy chunk that composes the session: the one file of the page that knows session and transports as values.
+  {
+    folder: 'src/core/session-entry.ts',
+    rooms: ['src/protocol', 'src/storage', 'src/session', 'src/transport', 'src/core'],
+    packages: [],
+  },
+  {
+    folder: 'src/ui',
+    rooms: ['src/protocol/limits.ts'],
+    types: ['src/protocol', 'src/session'],
+    packages: UI_PACKAGES,
+  },
+  { folder: 'src/widget', rooms: ['src/protocol', 'src/ui'], types: ['src/session'], packages: UI_PACKAGES },
+  {
+    folder: 'src/inbox',
+    rooms: ['src/protocol', 'src/transport', 'src/session', 'src/storage', 'src/ui'],
+    packages: UI_PACKAGES,
+  },
+  {
+    folder: 'src/server/domain',
+    rooms: ['src/protocol'],
+    types: ['src/server/store/store.ts', 'src/server/realtime/doorbell.ts'],
+    packages: [],
+  },
+  { folder: 'src/server/store', rooms: ['src/protocol'], packages: ['kysely', 'better-sqlite3', 'node'] },
+  {
+    folder: 'src/server/auth',
+    rooms: ['src/protocol', 'src/server/domain'],
+    types: ['src/server/store/store.ts'],
+    packages: ['@node-rs/argon2', 'node'],
+  },
+  {
+    folder: 'src/server/realtime',
+    rooms: ['src/protocol', 'src/server/domain'],
+    types: ['src/server/auth'],
+    packages: ['ws', 'node'],
+  },
+  {
+    folder: 'src/server/http',
+    rooms: ['src/protocol', 'src/server/domain', 'src/server/auth', 'src/server/realtime'],
+    types: ['src/server/store/store.ts', 'src/server/config.ts'],
+    packages: ['fastify', '@fastify/static', 'prom-client', 'typebox', 'node'],
+  },
+  // The composition roots: what they import is what there is.
+  { folder: 'src/server', rooms: ['src/protocol', 'src/server'], packages: ['*'] },
+  { folder: 'loader', rooms: ['src/core'], types: ['src/protocol'], packages: [] },
+  {
+    folder: 'demo',
+    rooms: [
+      'src/core',
+      'src/widget',
+      'src/ui',
+      'src/transport/memory.ts',
+      'src/session',
+      'src/storage',
+      'src/protocol',
+    ],
+    packages: UI_PACKAGES,
+  },
+];
+
+/** Names that a pure room must never mention: its world is handed in. */
+export const FORBIDDEN_GLOBALS: Readonly<Record<string, RegExp>> = {
+  'src/protocol': /\b(window|document|Date\.now|Math\.random|setTimeout|setInterval|crypto|process)\b/,
+  'src/session':
+    /\b(window|document|navigator|Date\.now|Math\.random|setTimeout|setInterval|crypto|fetch|WebSocket|indexedDB)\b/,
+  'src/transport': /\b(window|document|navigator|Date\.now|Math\.random|setTimeout|setInterval|crypto)\b/,
+  'src/triggers': /\b(window|document|navigator|Date\.now|Math\.random|setTimeout|setInterval|crypto)\b/,
+  'src/server/domain': /\b(Date\.now|Math\.random|setTimeout|setInterval)\b/,
+  'src/server/realtime': /\b(Date\.now|Math\.random|setTimeout|setInterval)\b/,
+};
+
+/** Never in anything that ships to a browser. */
+export const FORBIDDEN_SINKS =
+  /\b(innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write|eval\(|new Function)\b/;

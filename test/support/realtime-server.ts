@@ -1,0 +1,78 @@
+/** The server's shipped modules around a store, without HTTP: what a test connects its links to, and may kill. */
+import { createSecretKey } from 'node:crypto';
+import type { Clock } from '../../src/protocol/clock.ts';
+import type { RandomBytes, SiteKey } from '../../src/protocol/ids.ts';
+import { secrets } from '../../src/server/auth/secrets.ts';
+import { createTokens, type Tokens } from '../../src/server/auth/tokens.ts';
+import { createSite } from '../../src/server/domain/create-account.ts';
+import type { DomainWorld } from '../../src/server/domain/domain-world.ts';
+import { createPresence } from '../../src/server/domain/presence.ts';
+import { openSiteDirectory } from '../../src/server/domain/site-directory.ts';
+import { type Connections, createConnections } from '../../src/server/realtime/connections.ts';
+import { createHub, type Hub } from '../../src/server/realtime/hub.ts';
+import type { RealtimeWorld } from '../../src/server/realtime/realtime-world.ts';
+import { createGroupCommit } from '../../src/server/store/group-commit.ts';
+import type { Site, Store } from '../../src/server/store/store.ts';
+
+export interface RealtimeServer {
+  readonly domain: DomainWorld;
+  readonly hub: Hub;
+  readonly tokens: Tokens;
+  readonly connections: Connections;
+  readonly site: Site;
+  readonly log: readonly string[];
+}
+
+const SECRET = createSecretKey('a secret of the tests, of thirty-two bytes or more', 'utf8');
+
+interface ServerOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly randomBytes: RandomBytes;
+  readonly epoch?: string;
+  readonly publishRate?: RealtimeWorld['publishRate'];
+  readonly triggers?: Site['triggers'];
+}
+
+/** Creates the site "demo" when the store has none; start it again over the same store and it has restarted. */
+export async function startRealtimeServer(store: Store, options: ServerOptions): Promise<RealtimeServer> {
+  const { clock, random, randomBytes, epoch = 'first', triggers = [] } = options;
+  if ((await store.sites.list()).length === 0) {
+    await createSite(
+      { store, clock, randomBytes, secrets },
+      { key: 'demo', name: 'Demo', origins: ['https://shop.example'], triggers },
+    );
+  }
+  const hub = createHub();
+  const sites = await openSiteDirectory(store);
+  const site = sites.byKey('demo' as SiteKey);
+  if (site === null) throw new Error('expected the site demo, got none');
+  const messages = createGroupCommit({ clock, commit: store.conversations.append, windowMs: 0, maxWrites: 64 });
+  const log: string[] = [];
+  const tokens = createTokens(SECRET);
+  const domain: DomainWorld = {
+    clock,
+    randomBytes,
+    store,
+    doorbell: hub,
+    sites,
+    presence: createPresence(clock, hub),
+    append: messages.add,
+    saveVisitor: (update) => void store.visitors.save([update]),
+  };
+  const connections = createConnections(
+    {
+      clock,
+      random,
+      domain,
+      hub,
+      tokens,
+      epoch,
+      publishRate: options.publishRate ?? { burst: 1_000, perMinute: 60_000 },
+      log: (message, fields) => log.push(`${message} ${JSON.stringify(fields)}`),
+      count: () => {},
+    },
+    { burst: 1_000, perMinute: 60_000 },
+  );
+  return { domain, hub, tokens, connections, site, log };
+}
