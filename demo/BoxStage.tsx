@@ -1,0 +1,64 @@
+/** One state of the chat box, drawn by the real box on a small stage. */
+import { useEffect, useRef } from 'preact/hooks';
+import type { Appearance } from '../src/protocol/site-config.ts';
+import { mountBox } from '../src/widget/mount-box.ts';
+import { SCHEMES } from '../src/widget/theme.ts';
+import { FIXTURE_CONVERSATION, FIXTURE_NOW } from './fixtures/fixture-log.ts';
+import { createFixtureSession } from './fixtures/fixture-session.ts';
+import type { BoxState } from './fixtures/states.ts';
+
+export type Scheme = 'auto' | keyof typeof SCHEMES;
+
+interface BoxStageProps {
+  readonly state: BoxState;
+  readonly appearance: Appearance;
+  readonly scheme: Scheme;
+}
+
+export function BoxStage({ state, appearance, scheme }: BoxStageProps) {
+  const stage = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (stage.current === null) return;
+    // A new host for each drawing: a shadow root stays on its element for good.
+    const host = document.createElement('div');
+    stage.current.replaceChildren(host);
+    return drawBox(host, state, appearance, state.scheme ?? scheme);
+  }, [state, appearance, scheme]);
+  return (
+    <section aria-labelledby={`state-${state.id}`}>
+      <h2 id={`state-${state.id}`}>{state.title}</h2>
+      <p>{state.when}</p>
+      <div class="studio-stage" dir={state.direction} ref={stage} />
+    </section>
+  );
+}
+
+function drawBox(host: HTMLElement, state: BoxState, appearance: Appearance, scheme: Scheme): () => void {
+  const root = host.attachShadow({ mode: 'open' });
+  const box = mountBox({
+    root,
+    session: createFixtureSession({ ...state, conversation: FIXTURE_CONVERSATION }),
+    conversation: FIXTURE_CONVERSATION,
+    appearance: state.welcome === undefined ? appearance : { ...appearance, welcome: state.welcome },
+    // Time stands still on the stage; only the layout in a later task is real.
+    clock: { now: () => FIXTURE_NOW, setTimer: setRealTimer },
+    greeting: state.greeting ?? null,
+    online: state.online ?? true,
+    onClose: () => box.open(),
+  });
+  const panel = root.querySelector<HTMLElement>('[role=dialog]');
+  if (panel !== null && scheme !== 'auto') {
+    panel.style.setProperty('color-scheme', scheme);
+    for (const [name, value] of Object.entries(SCHEMES[scheme])) panel.style.setProperty(name, value);
+  }
+  // A gallery must not move the focus; an inert box cannot take it.
+  host.inert = true;
+  box.open();
+  host.inert = false;
+  return () => box.destroy();
+}
+
+function setRealTimer(callback: () => void, delayMs: number): () => void {
+  const timer = setTimeout(callback, delayMs);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,144 @@
+/** The conversation: a log of bubbles, days and events that follows its newest end. */
+import { useEffect, useRef } from 'preact/hooks';
+import type { MessageId } from '../protocol/ids.ts';
+import type { ConversationLog } from '../session/session.ts';
+import { toDayText } from './local-time.ts';
+import { MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
+import { MessageText } from './MessageText.tsx';
+import { type MessageRow, toMessageRows, toNewestOtherSeq, type Viewer } from './message-rows.ts';
+import { SEEN_MARK, useSeen } from './use-seen.ts';
+import { useStickToEnd } from './use-stick-to-end.ts';
+import { useWindowStart } from './use-window-start.ts';
+
+export interface MessageListStrings extends MessageBubbleStrings {
+  readonly label: string;
+  readonly today: string;
+  readonly yesterday: string;
+  /** What became of the conversation, by the event's name; `name` is empty when nobody in particular did it. */
+  readonly events: Readonly<Record<'joined' | 'closed' | 'reopened', (name: string) => string>>;
+  readonly typing: (names: readonly string[]) => string;
+  readonly earlier: string;
+  readonly newest: string;
+}
+
+export interface MessageListProps {
+  readonly log: ConversationLog;
+  readonly viewer: Viewer;
+  /** Shown as the first bubble until the conversation has messages of its own. */
+  readonly greeting?: { readonly agentNick: string; readonly text: string } | null;
+  readonly strings: MessageListStrings;
+  now(): number;
+  onRetry(id: MessageId): void;
+  onDiscard(id: MessageId): void;
+  onSeen(seq: number): void;
+}
+
+export function MessageList(props: MessageListProps) {
+  const { log, viewer, greeting, strings } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const stick = useStickToEnd(scroller);
+  const start = useWindowStart(log.messages.length, stick);
+  const newestOtherSeq = toNewestOtherSeq(log.messages, viewer);
+  useSeen(scroller, newestOtherSeq, props.onSeen);
+
+  const newestPending = log.pending.at(-1)?.id;
+  const { toEnd } = stick;
+  useEffect(() => {
+    if (newestPending !== undefined) toEnd();
+  }, [newestPending]);
+
+  return (
+    <div class="p-log-frame">
+      <div
+        class="p-log"
+        role="log"
+        // What is added above is history: a screen reader would read all of it aloud.
+        aria-live={start.isGrowing ? 'off' : 'polite'}
+        aria-label={strings.label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        ref={scroller}
+        onScroll={stick.onScroll}
+      >
+        {start.index > 0 && (
+          <button
+            type="button"
+            class="p-quiet p-earlier"
+            onClick={() => {
+              stick.holdPlace();
+              stick.leaveEnd();
+              start.showEarlier();
+              scroller.current?.focus();
+            }}
+          >
+            {strings.earlier}
+          </button>
+        )}
+        <ol class="p-list">
+          {greeting && log.messages.length === 0 && (
+            <li class="p-row p-first">
+              <div class="p-name">{greeting.agentNick}</div>
+              <MessageText text={greeting.text} />
+            </li>
+          )}
+          {toMessageRows(log, viewer, start.index).map((row) => drawRow(row, newestOtherSeq, props))}
+        </ol>
+        {log.typing.length > 0 && (
+          <div class="p-typing" aria-live="off">
+            <span class="p-dots" aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+            {strings.typing(log.typing.map((author) => author.name))}
+          </div>
+        )}
+      </div>
+      {!stick.isAtEnd && (
+        <button
+          type="button"
+          class="p-newest"
+          onClick={() => {
+            toEnd();
+            scroller.current?.focus();
+          }}
+        >
+          {strings.newest}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProps) {
+  const { strings } = props;
+  if (row.kind === 'day') {
+    return (
+      <li key={`day ${row.at}`} class="p-note">
+        {toDayText(row.at, props.now(), strings)}
+      </li>
+    );
+  }
+  if (row.kind === 'bubble') {
+    const isNewestOther = row.seq === newestOtherSeq && row.seq > 0;
+    return (
+      <MessageBubble
+        key={row.id}
+        row={row}
+        hasSeenMark={isNewestOther}
+        isNamed={row.name !== '' && !(row.isOwn && props.viewer === 'visitor')}
+        strings={strings}
+        onRetry={props.onRetry}
+        onDiscard={props.onDiscard}
+      />
+    );
+  }
+  const { id, author, body, seq } = row.message;
+  if (body.kind !== 'event') return null;
+  return (
+    <li key={id} class="p-note">
+      {strings.events[body.event]?.(author.name)}
+      {seq === newestOtherSeq && <span class={SEEN_MARK} />}
+    </li>
+  );
+}

@@ -1,0 +1,155 @@
+/** The entry of the lazy chunk "box": puts the chat box into the launcher's shadow root. */
+import { h, render } from 'preact';
+import type { Clock } from '../protocol/clock.ts';
+import type { ConversationId } from '../protocol/ids.ts';
+import { MAX_TEXT_LENGTH } from '../protocol/limits.ts';
+import type { Appearance } from '../protocol/site-config.ts';
+import type { Session } from '../session/session.ts';
+import { toTimeText } from '../ui/local-time.ts';
+import { PARTS_CSS } from '../ui/parts.css.ts';
+import boxCss from './box.css?inline';
+import { ChatBox, type Greeting } from './ChatBox.tsx';
+import { createDraft } from './create-draft.ts';
+import { followViewport } from './follow-viewport.ts';
+import { ENGLISH } from './strings.ts';
+import { toSchemeCss, toThemeTokens } from './theme.ts';
+
+export interface BoxOptions {
+  readonly root: ShadowRoot;
+  readonly session: Session;
+  readonly conversation: ConversationId;
+  readonly appearance: Appearance;
+  readonly clock: Clock;
+  /** Shown as the first message until the conversation has messages; its trigger goes with the first answer. */
+  readonly greeting: Greeting | null;
+  readonly online: boolean;
+  /** The visitor closed the box; not called by `close()`. */
+  onClose(): void;
+}
+
+export interface Box {
+  /**
+   * Shows the box, moves the focus to the composer, connects the session and follows the conversation, from then on
+   * also while the box is closed: unread messages are counted from what the session reports.
+   */
+  open(): void;
+  close(): void;
+  readonly isOpen: boolean;
+  /** Replaces the draft. */
+  prefill(text: string): void;
+  setOnline(online: boolean): void;
+  setGreeting(greeting: Greeting | null): void;
+  /** Takes everything out of the root again; the session goes on. */
+  destroy(): void;
+}
+
+const TITLE_ID = 'box-title';
+
+export function mountBox(options: BoxOptions): Box {
+  const { root, session, conversation, appearance, clock } = options;
+  const draft = createDraft();
+  const sheet = createSheet();
+  const panel = createPanel(appearance, closeByVisitor);
+  const shown = { greeting: options.greeting, online: options.online, hasBody: false };
+  const now = (): number => clock.now();
+  /** What an open box has to undo, or null while it is closed. */
+  let undoOpen: (() => void) | null = null;
+  /** What had the focus before the box took it. */
+  let opener: Element | null = null;
+
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  root.append(panel);
+  const stopListening = session.onEvent((event) => {
+    if (event.type === 'status' || (event.type === 'log' && event.conversation === conversation)) draw();
+  });
+  // Drawn while it is hidden, so that a click on a box mounted beforehand has little left to do. The formatter of times
+  // is made here for the same reason.
+  draw();
+  toTimeText(clock.now());
+
+  function open(): void {
+    if (undoOpen !== null) return;
+    session.follow(conversation);
+    opener = root.activeElement;
+    panel.hidden = false;
+    panel.querySelector('textarea')?.focus({ preventScroll: true });
+    let stopFitting = (): void => {};
+    // The composer is there first. The size of the screen and the messages force a layout each, so each has its own task.
+    const cancelFitting = clock.setTimer(() => {
+      stopFitting = followViewport(panel, window.visualViewport);
+    }, 0);
+    const cancelBody = clock.setTimer(() => show({ hasBody: true }), 0);
+    undoOpen = () => {
+      cancelFitting();
+      cancelBody();
+      stopFitting();
+      panel.hidden = true;
+    };
+    session.connect();
+  }
+
+  function close(): void {
+    undoOpen?.();
+    undoOpen = null;
+  }
+
+  function closeByVisitor(): void {
+    const hadFocus = panel.contains(root.activeElement);
+    close();
+    options.onClose();
+    // Only now: on a phone the launcher is hidden until it knows that the box is closed.
+    if (hadFocus && opener instanceof HTMLElement) opener.focus();
+  }
+
+  function show(change: Partial<typeof shown>): void {
+    Object.assign(shown, change);
+    draw();
+  }
+
+  function draw(): void {
+    const fixed = { session, conversation, appearance, draft, now, strings: ENGLISH, titleId: TITLE_ID };
+    render(h(ChatBox, { ...fixed, ...shown, onClose: closeByVisitor }), panel);
+  }
+
+  return {
+    open,
+    close,
+    get isOpen() {
+      return undoOpen !== null;
+    },
+    prefill(text) {
+      draft.value = text.slice(0, MAX_TEXT_LENGTH);
+    },
+    setOnline: (online) => show({ online }),
+    setGreeting: (greeting) => show({ greeting }),
+    destroy() {
+      close();
+      stopListening();
+      render(null, panel);
+      panel.remove();
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
+    },
+  };
+}
+
+function createSheet(): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(toSchemeCss('.box') + boxCss + PARTS_CSS);
+  return sheet;
+}
+
+function createPanel(appearance: Appearance, onEscape: () => void): HTMLElement {
+  const panel = document.createElement('div');
+  panel.className = `box box-${appearance.position}`;
+  panel.hidden = true;
+  panel.setAttribute('role', 'dialog');
+  panel.setAttribute('aria-labelledby', TITLE_ID);
+  for (const [name, value] of Object.entries(toThemeTokens(appearance))) panel.style.setProperty(name, value);
+  panel.addEventListener('keydown', (event) => {
+    // Escape also ends an input method's composition, and that one is not ours.
+    if (event.key === 'Escape' && !event.isComposing) onEscape();
+  });
+  // The page sees keys as typed on its own element, not in a field: its shortcuts would fire while a visitor writes.
+  for (const type of ['keydown', 'keypress', 'keyup']) panel.addEventListener(type, (event) => event.stopPropagation());
+  return panel;
+}

@@ -1,0 +1,50 @@
+/** Every text of the chat box, in one catalogue. */
+import type { ComposerStrings } from '../ui/Composer.tsx';
+import type { ConnectionNoticeStrings } from '../ui/ConnectionNotice.tsx';
+import type { MessageListStrings } from '../ui/MessageList.tsx';
+
+export interface BoxStrings {
+  readonly online: string;
+  readonly away: string;
+  readonly close: string;
+  readonly messages: MessageListStrings;
+  readonly composer: ComposerStrings;
+  readonly connection: ConnectionNoticeStrings;
+}
+
+export const ENGLISH: BoxStrings = {
+  online: 'We are here to help',
+  away: 'Away now. Write to us, the answer comes here.',
+  close: 'Close chat',
+  messages: {
+    label: 'Conversation',
+    today: 'Today',
+    yesterday: 'Yesterday',
+    events: {
+      joined: (name) => (name === '' ? 'Somebody joined' : `${name} joined`),
+      closed: (name) => (name === '' ? 'The conversation was closed' : `${name} closed the conversation`),
+      reopened: () => 'The conversation goes on',
+    },
+    you: 'You',
+    sending: 'Sending…',
+    sent: 'Sent',
+    read: 'Read',
+    failed: 'This message was not sent.',
+    retry: 'Retry',
+    discard: 'Discard',
+    typing: (names) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} typing…`,
+    earlier: 'Show earlier messages',
+    newest: 'Jump to newest',
+  },
+  composer: {
+    label: 'Your message',
+    placeholder: 'Write a message…',
+    send: 'Send',
+    left: (left) => (left < 0 ? `${-left} characters too many` : `${left} characters left`),
+    notKept: 'This message could not be kept. Please try again.',
+  },
+  connection: {
+    reconnecting: 'Reconnecting…',
+    notSaved: 'Messages that wait to be sent are not saved if you leave this page.',
+  },
+};

@@ -1,0 +1,58 @@
+// @vitest-environment happy-dom
+/** The promise of the studio: every state is drawn by the real box, and has a name to be linked by. */
+import { act } from '@testing-library/preact';
+import { afterEach, expect, it } from 'vitest';
+import { FIXTURE_CONVERSATION, FIXTURE_NOW } from '../../demo/fixtures/fixture-log.ts';
+import { createFixtureSession } from '../../demo/fixtures/fixture-session.ts';
+import { BOX_STATES } from '../../demo/fixtures/states.ts';
+import { mountBox } from '../../src/widget/mount-box.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+/** A text that only this state shows. */
+const TELLTALES: Readonly<Record<string, string>> = {
+  'first-visit': 'Ask us anything.',
+  greeting: 'survives a dark corner',
+  away: 'Away now',
+  conversation: 'Read',
+  'answered-greeting': 'It must survive me',
+  typing: 'Ann is typing…',
+  queued: 'not saved if you leave',
+  failed: 'Discard',
+  reconnecting: 'Reconnecting…',
+  stopped: 'Reload the page',
+  closed: 'Ann closed the conversation',
+  'long-words': 'Donaudampfschifffahrt',
+  many: 'Message 10000',
+  rtl: 'مرحبًا',
+  dark: 'Thank you!',
+};
+
+it('has a name for each state and for no other', () => {
+  expect(BOX_STATES.map((state) => state.id).sort()).toEqual(Object.keys(TELLTALES).sort());
+});
+
+it.each(BOX_STATES)('draws "$title" and not a state without it', (state) => {
+  const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+  const due: (() => void)[] = [];
+  const hold = (callback: () => void) => {
+    due.push(callback);
+    return () => {};
+  };
+  const box = mountBox({
+    root,
+    session: createFixtureSession({ ...state, conversation: FIXTURE_CONVERSATION }),
+    conversation: FIXTURE_CONVERSATION,
+    appearance: { color: '#1f6f54', position: 'right', title: 'T', welcome: state.welcome ?? 'Ask us anything.' },
+    clock: { now: () => FIXTURE_NOW, setTimer: hold },
+    greeting: state.greeting ?? null,
+    online: state.online ?? true,
+    onClose() {},
+  });
+  box.open();
+  act(() => {
+    for (const callback of due) callback();
+  });
+  expect(root.textContent).toContain(TELLTALES[state.id]);
+  box.destroy();
+});
