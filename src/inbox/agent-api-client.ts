@@ -1,0 +1,137 @@
+/** The agents' HTTP routes: every outcome is a value, a failure says its code. */
+import type { MeAnswer, PasswordRequest, SignInLinkRequest, SignInRequest } from '../protocol/agent-api.ts';
+import type { Clock } from '../protocol/clock.ts';
+import { PROBLEMS, type ProblemCode } from '../protocol/codes.ts';
+import type { ConversationId } from '../protocol/ids.ts';
+
+/** Longer than a slow password hash on a busy server, shorter than a person's patience. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+export interface ApiProblem {
+  /** `unreachable`: no answer; `unexpected`: an answer that is not our server's. */
+  readonly code: ProblemCode | 'unreachable' | 'unexpected';
+  /** What the server's log knows the request by; may be empty. */
+  readonly requestId: string;
+  /** The server's wish for the next attempt, or null. */
+  readonly retryAfterMs: number | null;
+}
+
+export type ApiAnswer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: ApiProblem };
+
+export interface AgentApi {
+  me(): Promise<ApiAnswer<MeAnswer>>;
+  signIn(request: SignInRequest): Promise<ApiAnswer<null>>;
+  signInByLink(request: SignInLinkRequest): Promise<ApiAnswer<null>>;
+  setPassword(request: PasswordRequest): Promise<ApiAnswer<null>>;
+  signOut(): Promise<ApiAnswer<null>>;
+  /** @param over also when another agent has it; otherwise that is a `conflict` */
+  take(conversation: ConversationId, over: boolean): Promise<ApiAnswer<null>>;
+  close(conversation: ConversationId): Promise<ApiAnswer<null>>;
+}
+
+/** @param request `fetch`; the cookie is the browser's matter, the page and the API share their origin */
+export function createAgentApiClient(request: typeof fetch, clock: Clock): AgentApi {
+  const call = async (method: 'GET' | 'POST', path: string, body: object | null): Promise<ApiAnswer<Reply>> => {
+    const abort = new AbortController();
+    const cancelTimeout = clock.setTimer(() => abort.abort(), REQUEST_TIMEOUT_MS);
+    try {
+      const response = await request(`/v1/agent/${path}`, {
+        method,
+        signal: abort.signal,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        ...(body === null ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+      const content = parse(await response.text());
+      if (!response.ok) return fail(toProblem(content, response.headers));
+      return { ok: true, value: { status: response.status, content } };
+    } catch {
+      // fetch tells every reason for no answer with the same TypeError; to the person they are one.
+      return fail({ code: 'unreachable', requestId: '', retryAfterMs: null });
+    } finally {
+      cancelTimeout();
+    }
+  };
+
+  const post = async (path: string, body: object | null): Promise<ApiAnswer<null>> => {
+    const answer = await call('POST', path, body);
+    if (!answer.ok) return answer;
+    // Exactly what was promised: a captive network's page also answers 200.
+    return answer.value.status === 204 ? { ok: true, value: null } : fail(UNEXPECTED);
+  };
+
+  return {
+    async me() {
+      const answer = await call('GET', 'me', null);
+      if (!answer.ok) return answer;
+      const value = decodeMeAnswer(answer.value.content);
+      return value === null ? fail(UNEXPECTED) : { ok: true, value };
+    },
+    signIn: (body) => post('sign-in', body),
+    signInByLink: (body) => post('sign-in-link', body),
+    setPassword: (body) => post('password', body),
+    signOut: () => post('sign-out', null),
+    take: (conversation, over) => post(`conversations/${conversation}/take${over ? '?over=1' : ''}`, null),
+    close: (conversation) => post(`conversations/${conversation}/close`, null),
+  };
+}
+
+interface Reply {
+  readonly status: number;
+  readonly content: unknown;
+}
+
+const UNEXPECTED: ApiProblem = { code: 'unexpected', requestId: '', retryAfterMs: null };
+
+function fail(problem: ApiProblem): { readonly ok: false; readonly problem: ApiProblem } {
+  return { ok: false, problem };
+}
+
+/** RFC 9457 problem details with our `code`; anything else is a proxy's page. */
+function toProblem(answer: unknown, headers: Headers): ApiProblem {
+  if (!isRecord(answer)) return UNEXPECTED;
+  const { code, requestId } = answer;
+  if (!isProblemCode(code)) return UNEXPECTED;
+  const retryAfter = Number(headers.get('retry-after') ?? Number.NaN);
+  return {
+    code,
+    requestId: typeof requestId === 'string' ? requestId : '',
+    retryAfterMs: Number.isFinite(retryAfter) ? retryAfter * 1000 : null,
+  };
+}
+
+function decodeMeAnswer(answer: unknown): MeAnswer | null {
+  if (!isRecord(answer)) return null;
+  const { agent, site } = answer;
+  if (!isRecord(agent)) return null;
+  const { hasPassword } = agent;
+  const isWhole =
+    hasStrings(answer, ['token']) &&
+    hasStrings(agent, ['id', 'name', 'email']) &&
+    hasStrings(site, ['key', 'name']) &&
+    typeof hasPassword === 'boolean';
+  return isWhole ? (answer as unknown as MeAnswer) : null;
+}
+
+function hasStrings(value: unknown, names: readonly string[]): boolean {
+  return isRecord(value) && names.every((name) => typeof value[name] === 'string');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is not from our server; the decoders say what that means.
+    return null;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isProblemCode(code: unknown): code is ProblemCode {
+  return typeof code === 'string' && Object.hasOwn(PROBLEMS, code);
+}

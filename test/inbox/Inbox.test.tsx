@@ -1,0 +1,179 @@
+// @vitest-environment happy-dom
+/** The lists: what they say in each state, and the keyboard. */
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Inbox } from '../../src/inbox/Inbox.tsx';
+import { createInboxModel } from '../../src/inbox/inbox-model.ts';
+import { createTicker } from '../../src/inbox/ticker.ts';
+import {
+  createFakeApi,
+  createFakeClock,
+  createFakeLocation,
+  createFakeSession,
+  createSummary,
+  createVisitor,
+  LIVE,
+  ME,
+  toConversationId,
+} from './inbox-fixtures.ts';
+
+afterEach(cleanup);
+
+const withAnn = { state: 'open', agent: { id: 'ann', name: 'Ann' } } as const;
+
+function open({ hash = '', isNarrow = false } = {}) {
+  const fake = createFakeSession();
+  const address = createFakeLocation(hash);
+  const time = createFakeClock();
+  const model = createInboxModel({
+    me: ME,
+    api: createFakeApi(),
+    session: fake.session,
+    location: address.location,
+    onSignInEnded: () => {},
+  });
+  const ticker = createTicker(time.clock, { isVisible: () => true, onChange: () => () => {} });
+  render(
+    <Inbox
+      model={model}
+      ticker={ticker}
+      isNarrow={() => isNarrow}
+      onSignOut={async () => ''}
+      onSetPassword={() => {}}
+    />,
+  );
+  return { ...fake, address, time };
+}
+
+const queue = () => screen.getByRole('navigation', { name: 'Conversations' });
+const rows = () => within(queue()).getAllByRole('button');
+
+describe('the list of conversations', () => {
+  test('says that it loads, then that the server is away, then that it is empty', async () => {
+    const { emit, list } = open();
+    expect(within(queue()).getByText('Loading conversations…')).toBeTruthy();
+    emit({ type: 'status', status: { state: 'waiting', retryAt: 0, lostAt: 0 } });
+    expect(await within(queue()).findByText(/cannot be reached/)).toBeTruthy();
+    emit({ type: 'status', status: { state: 'stopped', reason: 'unknown-site', text: 'Not set up.' } });
+    expect(await within(queue()).findByText('Not set up.')).toBeTruthy();
+    list();
+    expect(await within(queue()).findByText('Nobody is waiting.')).toBeTruthy();
+  });
+
+  test('shows who waits first, what was said last, for how long, and what is unread', async () => {
+    const { list } = open();
+    list(createSummary(1), createSummary(5), createSummary(3, { ...withAnn, readByAgent: 1 }));
+    await within(queue()).findByRole('heading', { name: 'Waiting 2' });
+    expect(rows().map((row) => row.textContent)).toEqual([
+      '00Visitor 00055 minHellounread',
+      '00Visitor 00011 minHellounread',
+      '00Visitor 00033 minHello',
+    ]);
+  });
+
+  test('opens a conversation by its row, and marks the row', async () => {
+    const { list, address, session } = open();
+    list(createSummary(1));
+    fireEvent.click(await screen.findByRole('button', { name: /Visitor 0001/ }));
+    expect(await screen.findByRole('heading', { name: 'Visitor 0001' })).toBeTruthy();
+    expect(address.entries.at(-1)).toBe(`#conversation=${toConversationId(1)}`);
+    expect(rows()[0]?.getAttribute('aria-current')).toBe('true');
+    expect(session.follow).toHaveBeenCalledWith(toConversationId(1));
+  });
+
+  test('moves through all groups with the arrow keys, Home and End, and is one stop for Tab', async () => {
+    const { list } = open();
+    list(createSummary(2), createSummary(1), createSummary(3, withAnn));
+    await screen.findByRole('button', { name: /Visitor 0003/ });
+    const [first, second, last] = rows();
+    first?.focus();
+    const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+    const seen = ['ArrowUp', 'ArrowDown', 'End', 'ArrowDown', 'Home'].map((key) => {
+      press(key);
+      return document.activeElement;
+    });
+    expect(seen).toEqual([first, second, last, last, first]);
+    expect(rows().map((row) => row.tabIndex)).toEqual([0, -1, -1]);
+  });
+
+  test('leaves one conversation when another is opened', async () => {
+    const { list, session } = open({ hash: `#conversation=${toConversationId(1)}` });
+    list(createSummary(1), createSummary(2));
+    fireEvent.click(await within(queue()).findByRole('button', { name: /Visitor 0002/ }));
+    await screen.findByRole('heading', { name: 'Visitor 0002' });
+    await vi.waitFor(() => expect(session.unfollow).toHaveBeenCalledWith(toConversationId(1)));
+  });
+
+  test('gets the focus back from the conversation on Escape', async () => {
+    const { list } = open({ hash: `#conversation=${toConversationId(1)}` });
+    list(createSummary(1));
+    fireEvent.keyDown(await screen.findByRole('textbox', { name: 'Your answer' }), { key: 'Escape' });
+    expect(document.activeElement).toBe(rows()[0]);
+  });
+
+  test('comes back on a phone on Escape and by the Back button', async () => {
+    const { list, address } = open({ hash: `#conversation=${toConversationId(1)}`, isNarrow: true });
+    list(createSummary(1));
+    fireEvent.keyDown(await screen.findByRole('textbox', { name: 'Your answer' }), { key: 'Escape' });
+    expect(address.entries.at(-1)).toBe('');
+    fireEvent.click(await screen.findByRole('button', { name: /Visitor 0001/ }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Back to the list' }));
+    expect(address.entries.at(-1)).toBe('');
+  });
+
+  test('puts the focus where the next key belongs: the answer on a desk, the name on a phone', async () => {
+    for (const isNarrow of [false, true]) {
+      const { list } = open({ isNarrow });
+      list(createSummary(1));
+      fireEvent.click(await screen.findByRole('button', { name: /Visitor 0001/ }));
+      const title = await screen.findByRole('heading', { name: 'Visitor 0001' });
+      const field = screen.getByRole('textbox', { name: 'Your answer' });
+      await vi.waitFor(() => expect(document.activeElement).toBe(isNarrow ? title : field));
+      cleanup();
+    }
+  });
+});
+
+describe('the list of visitors', () => {
+  const column = () => screen.getByRole('region', { name: /Visitors on the site/ });
+
+  test('says that it loads and when nobody is there', async () => {
+    const { visit } = open();
+    expect(within(column()).getByText('Loading visitors…')).toBeTruthy();
+    visit([]);
+    expect(await within(column()).findByText('Nobody is on the site right now.')).toBeTruthy();
+  });
+
+  test('shows page, path, visits and a time on site that ticks', async () => {
+    const { visit, time } = open();
+    visit([createVisitor(1, { visits: 3, visible: false })]);
+    const row = await within(column()).findByRole('listitem');
+    expect(row.textContent).toContain('On the site for 1:00');
+    expect(row.textContent).toContain('Bikes/bikes?size=54In another tab · Visit 3 · 2 pages · Firefox · en');
+    time.advance(1000);
+    expect(await within(row).findByText('1:01', { exact: false })).toBeTruthy();
+  });
+
+  test('leads to the conversation of a visitor who is chatting', async () => {
+    const { visit, list } = open();
+    list(createSummary(1));
+    visit([createVisitor(1, { conversation: toConversationId(1) }), createVisitor(2)]);
+    fireEvent.click(await within(column()).findByRole('button', { name: /Visitor 0001.*Chatting/ }));
+    expect(await screen.findByRole('heading', { name: 'Visitor 0001' })).toBeTruthy();
+    expect(within(column()).queryByRole('button', { name: /Visitor 0002/ })).toBeNull();
+  });
+
+  test('draws a busy site a hundred visitors at a time', async () => {
+    const { visit } = open();
+    visit(Array.from({ length: 130 }, (_, index) => createVisitor(index)));
+    fireEvent.click(await within(column()).findByRole('button', { name: 'Show 30 more' }));
+    await vi.waitFor(() => expect(within(column()).getAllByRole('listitem')).toHaveLength(130));
+  });
+});
+
+test('the bar says whether the page is live', async () => {
+  const { emit } = open();
+  expect(screen.getByText('Connecting…')).toBeTruthy();
+  emit({ type: 'status', status: LIVE });
+  expect(await screen.findByText('Live')).toBeTruthy();
+});
