@@ -60,7 +60,8 @@ const browser = { target: 'es2022', modulePreload: false, reportCompressedSize: 
 export default defineConfig({
   base: '/pages/',
   publicDir: false,
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // Never the development runtime, which writes paths of this machine into the output: tests build too.
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
   environments: {
     /** loader.js: one classic script, nothing imported at run time but the lazy chunks. */
     loader: {

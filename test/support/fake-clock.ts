@@ -4,6 +4,8 @@ import type { Clock } from '../../src/protocol/clock.ts';
 export interface FakeClock extends Clock {
   /** Moves time and fires what falls due, each at its own instant. */
   advance(ms: number): void;
+  /** Moves time at once, as when the machine slept: timers that fell due fire once, afterwards. */
+  jump(ms: number): void;
   /** Milliseconds until the next timer; null when none waits. */
   nextInMs(): number | null;
 }
@@ -31,6 +33,11 @@ export function createFakeClock(startAt = 1_700_000_000_000): FakeClock {
         callback();
       }
       now = end;
+    },
+    jump(ms) {
+      now += ms;
+      const due = [...timers].filter(([, { at }]) => at <= now);
+      for (const [id, { callback }] of due) if (timers.delete(id)) callback();
     },
     nextInMs() {
       const due = next();

@@ -1,0 +1,161 @@
+/** What one server process carries, as ratios to the barest server of the same kind in the same run. */
+import { Agent, request } from 'node:http';
+import WebSocket from 'ws';
+import type { ConversationId } from '../../src/protocol/ids.ts';
+import { readResidentBytes, startEcho, startParlor, startPost } from './bench-server.ts';
+import { printFigure, toPercentile } from './figure.ts';
+import { fetchToken, inTurns, newId, openLoadSocket, toPing } from './load-client.ts';
+
+const RUN_MS = 5_000;
+const SENDERS = 400;
+const IDLE_SOCKETS = 10_000;
+const OPEN_LOOP_PER_SECOND = 5_000;
+const POSTERS = 64;
+
+/** Counts how often `turn` completes, in all loops together, per second. */
+async function countPerSecond(loops: readonly (() => Promise<unknown>)[]): Promise<number> {
+  const startedAt = performance.now();
+  let count = 0;
+  await Promise.all(
+    loops.map(async (turn) => {
+      while (performance.now() - startedAt < RUN_MS) {
+        await turn();
+        count += 1;
+      }
+    }),
+  );
+  return count / ((performance.now() - startedAt) / 1_000);
+}
+
+async function measureEcho(): Promise<number> {
+  const server = await startEcho();
+  const text = 'x'.repeat(250);
+  const loops = await inTurns([...Array(SENDERS).keys()], 100, async () => {
+    const socket = new WebSocket(server.url, { perMessageDeflate: false });
+    await new Promise((resolve) => socket.once('open', resolve));
+    let answered = (): void => {};
+    socket.on('message', () => answered());
+    return () =>
+      new Promise<void>((resolve) => {
+        answered = resolve;
+        socket.send(text);
+      });
+  });
+  const rate = await countPerSecond(loops);
+  server.stop();
+  return rate;
+}
+
+/** Each sender has a second tab: every message is stored, acknowledged, and sent to one more connection. */
+async function measureMessages(url: string): Promise<{ rate: number; fannedOut: number }> {
+  let fannedOut = 0;
+  const senders = await inTurns([...Array(SENDERS).keys()], 100, async () => {
+    const token = await fetchToken(url);
+    const conversation = newId<ConversationId>();
+    await openLoadSocket(url, token, conversation, () => {
+      fannedOut += 1;
+    });
+    return openLoadSocket(url, token, conversation);
+  });
+  const rate = await countPerSecond(senders.map((sender) => sender.publish));
+  return { rate, fannedOut: fannedOut / (RUN_MS / 1_000) };
+}
+
+async function measureAcks(url: string): Promise<{ delays: number[]; bytesPerSocket: number }> {
+  const before = readServerBytes();
+  const tokens = await inTurns([...Array(IDLE_SOCKETS).keys()], 200, () => fetchToken(url));
+  const afterPings = readServerBytes();
+  const sockets = await inTurns(tokens, 200, (token) => openLoadSocket(url, token, newId<ConversationId>()));
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const bytesPerSocket = (readServerBytes() - Math.max(before, afterPings)) / IDLE_SOCKETS;
+  const delays: number[] = [];
+  const startedAt = performance.now();
+  let sent = 0;
+  await new Promise<void>((resolve) => {
+    const pace = (): void => {
+      const due = ((performance.now() - startedAt) / 1_000) * OPEN_LOOP_PER_SECOND;
+      for (; sent < due; sent++) {
+        void sockets[sent % sockets.length]?.publish().then((delay) => delays.push(delay));
+      }
+      if (performance.now() - startedAt < RUN_MS) setImmediate(pace);
+      else setTimeout(resolve, 1_000);
+    };
+    pace();
+  });
+  for (const socket of sockets) socket.close();
+  return { delays, bytesPerSocket };
+}
+
+let serverPid = 0;
+const readServerBytes = (): number => readResidentBytes(serverPid);
+
+async function measurePosts(url: string, toBody: () => string): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: POSTERS });
+  const loops = Array.from({ length: POSTERS }, () => {
+    const body = toBody();
+    return () =>
+      new Promise<void>((resolve, reject) => {
+        const headers = { 'content-type': 'text/plain', 'content-length': Buffer.byteLength(body) };
+        const call = request(url, { method: 'POST', agent, headers }, (response) => {
+          response.resume();
+          response.on('end', resolve);
+        });
+        call.on('error', reject);
+        call.end(body);
+      });
+  });
+  const rate = await countPerSecond(loops);
+  agent.destroy();
+  return rate;
+}
+
+export async function measureServer(): Promise<void> {
+  const echo = await measureEcho();
+  const messages = await startParlor();
+  const { rate, fannedOut } = await measureMessages(messages.url);
+  await messages.remove();
+  printFigure({
+    name: 'messages-to-echo',
+    value: rate / echo,
+    unit: 'ratio',
+    goal: { atLeast: 0.2 },
+    detail: {
+      messagesPerSecond: Math.round(rate),
+      fannedOutPerSecond: Math.round(fannedOut),
+      echoPerSecond: Math.round(echo),
+    },
+  });
+
+  const idle = await startParlor();
+  serverPid = idle.pid;
+  const { delays, bytesPerSocket } = await measureAcks(idle.url);
+  await idle.remove();
+  printFigure({
+    name: 'ack-p99',
+    value: toPercentile(delays, 0.99),
+    unit: 'ms',
+    goal: { atMost: 10 },
+    detail: {
+      sockets: IDLE_SOCKETS,
+      perSecond: OPEN_LOOP_PER_SECOND,
+      p50: Number(toPercentile(delays, 0.5).toFixed(2)),
+      acks: delays.length,
+    },
+  });
+  printFigure({ name: 'memory-per-idle-socket', value: bytesPerSocket / 1024, unit: 'KiB', goal: { atMost: 8 } });
+
+  const bare = await startPost();
+  const posts = await measurePosts(bare.url, () => toPing());
+  bare.stop();
+  const pinged = await startParlor();
+  const tokens = await inTurns([...Array(POSTERS).keys()], 16, () => fetchToken(pinged.url));
+  const pings = await measurePosts(`${pinged.url}/v1/ping?key=demo`, () => toPing(tokens.pop()));
+  await pinged.remove();
+  printFigure({
+    name: 'pings-to-post',
+    value: pings / posts,
+    unit: 'ratio',
+    goal: { atLeast: 0.4 },
+    detail: { pingsPerSecond: Math.round(pings), postsPerSecond: Math.round(posts) },
+  });
+}

@@ -1,0 +1,59 @@
+/** The whole server without a port, over a database in memory: routes are called by `inject`. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from '../../src/server/app.ts';
+import { createApp } from '../../src/server/app.ts';
+import { secrets } from '../../src/server/auth/secrets.ts';
+import { readConfig } from '../../src/server/config.ts';
+import { createOwnerLink, prepareFirstStart } from '../../src/server/first-start.ts';
+import { openSqliteStore } from '../../src/server/store/sqlite.ts';
+import type { Store } from '../../src/server/store/store.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { createSeededRandom } from './seeded-random.ts';
+
+export const OWN_ORIGIN = 'http://localhost:80';
+export const SHOP_ORIGIN = 'http://localhost:3000';
+
+export interface TestApp extends App {
+  readonly store: Store;
+  readonly clock: FakeClock;
+  /** The owner's one-time link. */
+  readonly link: string;
+}
+
+/** @param environment as the operator would set it */
+export async function openTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+  const clock = createFakeClock();
+  const random = createSeededRandom(3);
+  const world = { clock, random, randomBytes: random.bytes };
+  const store = await openSqliteStore(':memory:');
+  const accounts = { store, secrets, ...world };
+  await prepareFirstStart(accounts);
+  const config = readConfig({ PARLOR_LOG: 'silent', ...environment }, createFakeBuild());
+  const app = await createApp(config, store, world);
+  const link = (await createOwnerLink(accounts, app.signIns)) ?? '';
+  return { ...app, store, clock, link };
+}
+
+/** As much of a build as the routes look at. */
+function createFakeBuild(): string {
+  const dist = mkdtempSync(join(tmpdir(), 'parlor-build-'));
+  const files: Readonly<Record<string, string>> = {
+    'loader/loader.js': 'run();',
+    'widget/manifest.json': JSON.stringify({
+      a: { name: 'session', file: 'session-1.js', isEntry: true },
+      b: { name: 'box', file: 'box-2.js', isEntry: true },
+    }),
+    'widget/box-2.js': 'export const box = 1;',
+    'pages/src/inbox/index.html': '<!doctype html><title>Inbox</title>',
+    'pages/demo/index.html': '<!doctype html><title>Studio</title>',
+    'shop/index.html': '<!doctype html><head><!-- parlor:snippet --></head>',
+    'shop/snippet.html': '<script async src="https://chat.example.com/loader.js?key=SITE_KEY"></script>',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(dist, name, '..'), { recursive: true });
+    writeFileSync(join(dist, name), text);
+  }
+  return dist;
+}
