@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
+import type { ChunkName } from './src/protocol/site-config.ts';
 
 const DIST = 'dist';
 const STAMP = join(DIST, 'stamp');
@@ -44,7 +45,7 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
     return;
   }
   await rm(DIST, { recursive: true, force: true });
-  for (const name of ['loader', 'widget', 'client', 'server']) {
+  for (const name of ['loader', ...Object.keys(CHUNKS), 'client', 'server']) {
     const environment = builder.environments[name];
     if (environment === undefined) throw new Error(`the build has no environment "${name}"`);
     await builder.build(environment);
@@ -57,6 +58,43 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
 
 const browser = { target: 'es2022', modulePreload: false, reportCompressedSize: false, emptyOutDir: true } as const;
 
+/** What customers' visitors download: terser is slower than the default and saves 2 to 4 %. */
+const page = {
+  ...browser,
+  minify: 'terser',
+  terserOptions: {
+    ecma: 2020,
+    compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false },
+  },
+} as const;
+
+/** What is fetched when it is wanted. Each is built alone, so that it is one request, however little they share. */
+const CHUNKS: Readonly<Record<ChunkName, string>> = {
+  session: 'src/core/session-entry.ts',
+  box: 'src/widget/mount-box.ts',
+  greeting: 'src/core/speak.ts',
+  stream: 'src/transport/sse.ts',
+};
+
+const chunkEnvironments = Object.fromEntries(
+  Object.entries(CHUNKS).map(([name, input]) => [
+    name,
+    {
+      consumer: 'client' as const,
+      build: {
+        ...page,
+        outDir: join(DIST, 'widget'),
+        emptyOutDir: false,
+        rolldownOptions: {
+          input: { [name]: input },
+          preserveEntrySignatures: 'strict' as const,
+          output: { format: 'es' as const, entryFileNames: '[name]-[hash].js' },
+        },
+      },
+    },
+  ]),
+);
+
 export default defineConfig({
   base: '/pages/',
   publicDir: false,
@@ -67,25 +105,12 @@ export default defineConfig({
     loader: {
       consumer: 'client',
       build: {
-        ...browser,
+        ...page,
         outDir: join(DIST, 'loader'),
         rolldownOptions: { input: 'loader/loader.ts', output: { format: 'iife', entryFileNames: 'loader.js' } },
       },
     },
-    /** The lazy chunks beside it, named by their content. */
-    widget: {
-      consumer: 'client',
-      build: {
-        ...browser,
-        outDir: join(DIST, 'widget'),
-        manifest: 'manifest.json',
-        rolldownOptions: {
-          input: { session: 'src/core/session-entry.ts', box: 'src/widget/mount-box.ts' },
-          preserveEntrySignatures: 'strict',
-          output: { format: 'es', entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
-        },
-      },
-    },
+    ...chunkEnvironments,
     client: {
       build: {
         ...browser,

@@ -39,7 +39,7 @@ export function createLiveWidget(appearance: Appearance): LiveWidget {
   const session = createSession({
     clock,
     random: Math.random,
-    randomBytes,
+    newId: () => createId(clock.now(), randomBytes),
     storage: createMemoryStorage(),
     transports: [createMemoryTransport(backend.accept, queueMicrotask)],
     token: async () => 'studio',

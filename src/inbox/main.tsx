@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import type { MeAnswer } from '../protocol/agent-api.ts';
 import type { Clock } from '../protocol/clock.ts';
+import { createId } from '../protocol/ids.ts';
 import { createSession } from '../session/create-session.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { openStorage } from '../storage/open-storage.ts';
@@ -63,9 +64,9 @@ async function openInbox(me: MeAnswer, onSignInEnded: () => void): Promise<Inbox
   const session = createSession({
     clock,
     random: Math.random,
-    randomBytes: (bytes) => crypto.getRandomValues(bytes),
+    newId: () => createId(clock.now(), (bytes) => crypto.getRandomValues(bytes)),
     // One for each agent: what one has not sent yet must never go out in another's name.
-    storage: await openStorage(`inbox-${me.site.key}-${me.agent.id}`, clock.setTimer),
+    storage: await openStorage(`inbox-${me.site.key}-${me.agent.id}`),
     transports: [
       createWebSocketTransport({
         url: `${location.origin.replace(/^http/, 'ws')}/v1/socket?key=${key}`,

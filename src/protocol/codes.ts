@@ -1,15 +1,8 @@
 /** Every code that can end a connection, refuse a message or fail a request, with what to do about it. */
 
-export type Retry =
-  /** the same thing again, later */
-  | 'backoff'
-  /** again with a fresh token */
-  | 'renew-token'
-  /** not before a person changed something */
-  | 'never';
-
 interface CodeRule {
-  readonly retry: Retry;
+  /** Again with a fresh token, or not before a person changed something. */
+  readonly retry: 'renew-token' | 'never';
   /** The text a visitor or agent reads; empty where nobody needs to know. */
   readonly text: string;
 }
@@ -31,19 +24,15 @@ export const CLOSE_CODES = {
 
 export type CloseReason = keyof typeof CLOSE_CODES;
 
-export const CLOSE_RULES = {
-  restart: { retry: 'backoff', text: '' },
-  'malformed-frame': { retry: 'backoff', text: '' },
-  'frame-too-big': { retry: 'backoff', text: '' },
+const NOT_SET_UP: CodeRule = { retry: 'never', text: 'This chat is not set up for this site.' };
+
+/** What to do about those that do not just want another attempt later. */
+export const CLOSE_RULES: Partial<Record<CloseReason, CodeRule>> = {
   'unsupported-version': { retry: 'never', text: 'This chat was updated. Reload the page to go on.' },
-  slow: { retry: 'backoff', text: '' },
   'token-invalid': { retry: 'renew-token', text: '' },
-  'origin-not-allowed': { retry: 'never', text: 'This chat is not set up for this site.' },
-  'unknown-site': { retry: 'never', text: 'This chat is not set up for this site.' },
-  'hello-timeout': { retry: 'backoff', text: '' },
-  idle: { retry: 'backoff', text: '' },
-  'server-error': { retry: 'backoff', text: '' },
-} as const satisfies Record<CloseReason, CodeRule>;
+  'origin-not-allowed': NOT_SET_UP,
+  'unknown-site': NOT_SET_UP,
+};
 
 /** Why the server did not store a message; `final` ones are shown as failed, the others are sent again. */
 export const NACK_RULES = {

@@ -11,6 +11,9 @@ export type ConversationId = Branded<'ConversationId'>;
 export type MessageId = Branded<'MessageId'>;
 export type OutboxId = Branded<'OutboxId'>;
 
+/** Makes a new id of the kind that is wanted; `createId` with a clock and randomness in it. */
+export type NewId = <Id extends string>() => Id;
+
 /** Fills a byte array with cryptographic randomness; `crypto.getRandomValues` fits. */
 export type RandomBytes = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
 

@@ -16,11 +16,17 @@ export const Appearance = Type.Object(
 );
 export type Appearance = Static<typeof Appearance>;
 
+/**
+ * What is fetched when it is wanted: the session, the chat box, a trigger's greeting, and the transport for networks that
+ * block WebSockets.
+ */
+export const CHUNK_NAMES = ['session', 'box', 'greeting', 'stream'] as const;
+export type ChunkName = (typeof CHUNK_NAMES)[number];
+
 export interface SiteConfig {
   readonly key: SiteKey;
-  readonly name: string;
   readonly appearance: Appearance;
   readonly triggers: readonly Trigger[];
   /** Paths of the lazy chunks below the server's address, with their content hashes. */
-  readonly chunks: { readonly session: string; readonly box: string };
+  readonly chunks: Readonly<Record<ChunkName, string>>;
 }

@@ -19,6 +19,8 @@ export interface ReconnectingConnection {
   send(frame: ClientFrame): boolean;
   /** The live link did not do its work: end it and reconnect. */
   drop(): void;
+  /** Ends everything that is under way, until `connect()`. */
+  pause(): void;
   close(): void;
 }
 
@@ -45,7 +47,6 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
   let cancelReprobe = (): void => {};
   const stopListening = network.onWake(wake);
   let lostAt = 0;
-  let isClosed = false;
 
   function setStatus(next: ConnectionStatus): void {
     status = next;
@@ -60,7 +61,7 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
     const id = attemptId;
     if (live === null) setStatus({ state: 'connecting' });
     const token = await world.token(renewToken).catch(() => null);
-    if (id !== attemptId || isClosed) return;
+    if (id !== attemptId) return;
     if (token === null) {
       if (live === null) retryLater(undefined);
       return;
@@ -123,12 +124,12 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
       candidate = null;
     }
     if (live !== null || candidate !== null) return;
-    const rule = closed.reason === 'network' ? { retry: 'backoff' as const, text: '' } : CLOSE_RULES[closed.reason];
-    if (rule.retry === 'never' && closed.reason !== 'network') {
+    const rule = closed.reason === 'network' ? undefined : CLOSE_RULES[closed.reason];
+    if (rule?.retry === 'never' && closed.reason !== 'network') {
       setStatus({ state: 'stopped', reason: closed.reason, text: rule.text });
       return;
     }
-    if (rule.retry === 'renew-token') renewToken = true;
+    renewToken ||= rule?.retry === 'renew-token';
     retryLater(closed.retryAfterMs);
   }
 
@@ -150,6 +151,16 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
     cancelRetry = clock.setTimer(() => void attempt(choice.current()), random() * WAKE_JITTER_MS);
   }
 
+  function pause(): void {
+    attemptId += 1;
+    for (const cancel of [cancelRetry, cancelStable, cancelReprobe]) cancel();
+    candidate?.close();
+    live?.close();
+    candidate = null;
+    live = null;
+    status = { state: 'idle' };
+  }
+
   return {
     get status() {
       return status;
@@ -162,15 +173,10 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
       return live !== null;
     },
     drop: () => live?.drop(),
+    pause,
     close() {
-      isClosed = true;
-      attemptId += 1;
-      for (const cancel of [cancelRetry, cancelStable, cancelReprobe, stopListening]) cancel();
-      candidate?.close();
-      live?.close();
-      candidate = null;
-      live = null;
-      status = { state: 'idle' };
+      stopListening();
+      pause();
     },
   };
 }

@@ -13,112 +13,111 @@ export interface LogChange {
   readonly isBehind: boolean;
 }
 
-const NOTHING: LogChange = { added: [], isBehind: false };
-
-/** The frames of one conversation, folded; pending messages are laid over it by `toLog`. */
-export class ConversationState {
+/** The frames of one conversation, folded. */
+export interface ConversationState {
   readonly conversation: ConversationId;
-  private summary: ConversationSummary | null = null;
-  private messages: readonly Message[] = [];
-  private typing: readonly Author[] = [];
-  private readByVisitor = 0;
-  private readByAgent = 0;
-  private loaded = false;
-  private isStale = false;
-  /** Acked messages of ours that sit beyond a gap; shown as pending until the sync brings them. */
-  private acked: readonly OutboxEntry[] = [];
-
-  constructor(conversation: ConversationId) {
-    this.conversation = conversation;
-  }
-
   /** seq of the newest message before the first gap. */
-  get cursor(): number {
-    return this.isStale ? 0 : (this.messages.at(-1)?.seq ?? 0);
-  }
-
-  get isLoaded(): boolean {
-    return this.loaded;
-  }
-
+  readonly cursor: number;
+  readonly isLoaded: boolean;
   /** The server's history was replaced (a restored backup): what is shown stays until the new one is here. */
-  forget(): void {
-    this.isStale = true;
-    this.readByVisitor = 0;
-    this.readByAgent = 0;
-  }
-
-  sync(frame: SyncFrame): LogChange {
-    if (frame.after > this.cursor) return { added: [], isBehind: true };
-    if (this.isStale) {
-      this.isStale = false;
-      this.messages = [];
-    }
-    const added = this.append(frame.messages);
-    this.loaded = true;
-    if (frame.summary !== null) this.summarize(frame.summary);
-    return { added, isBehind: frame.limited || this.cursor < frame.head };
-  }
-
-  message(message: Message): LogChange {
-    this.typing = this.typing.filter((author) => author.id !== message.author.id);
-    if (message.seq > this.cursor + 1 || !this.loaded) return { added: [], isBehind: true };
-    return { added: this.append([message]), isBehind: false };
-  }
-
+  forget(): void;
+  sync(frame: SyncFrame): LogChange;
+  message(message: Message): LogChange;
   /** Our own message, confirmed. */
-  ack(frame: AckFrame, entry: OutboxEntry, author: Author): LogChange {
-    if (frame.seq <= this.cursor) return NOTHING;
-    if (frame.seq > this.cursor + 1 || !this.loaded) {
-      this.acked = [...this.acked, entry];
-      return { added: [], isBehind: true };
-    }
-    const { id, conversation, seq, at } = frame;
-    return this.message({ id, conversation, seq, at, author, body: { kind: 'text', text: entry.text } });
-  }
+  ack(frame: AckFrame, entry: OutboxEntry, author: Author): LogChange;
+  receipt(frame: Pick<ReceiptFrame, 'reader' | 'seq'>): void;
+  summarize(summary: ConversationSummary): void;
+  setTyping(frame: TypingFrame): void;
+  /** With what waits in the outbox laid over it. */
+  toLog(entries: readonly OutboxEntry[]): ConversationLog;
+}
 
-  receipt({ reader, seq }: Pick<ReceiptFrame, 'reader' | 'seq'>): void {
-    if (reader === 'visitor') this.readByVisitor = Math.max(this.readByVisitor, seq);
-    else this.readByAgent = Math.max(this.readByAgent, seq);
-  }
+const NOTHING: LogChange = { added: [], isBehind: false };
+const BEHIND: LogChange = { added: [], isBehind: true };
 
-  summarize(summary: ConversationSummary): void {
-    this.summary = summary;
-    this.receipt({ reader: 'visitor', seq: summary.readByVisitor });
-    this.receipt({ reader: 'agent', seq: summary.readByAgent });
-  }
+export function createConversationState(conversation: ConversationId): ConversationState {
+  let summary: ConversationSummary | null = null;
+  let messages: readonly Message[] = [];
+  let typing: readonly Author[] = [];
+  let readByVisitor = 0;
+  let readByAgent = 0;
+  let loaded = false;
+  let isStale = false;
+  /** Acked messages of ours that sit beyond a gap; shown as pending until the sync brings them. */
+  let acked: readonly OutboxEntry[] = [];
 
-  setTyping(frame: TypingFrame): void {
-    const others = this.typing.filter((author) => author.id !== frame.author.id);
-    this.typing = frame.active ? [...others, frame.author] : others;
-  }
+  const toCursor = (): number => (isStale ? 0 : (messages.at(-1)?.seq ?? 0));
 
-  toLog(entries: readonly OutboxEntry[]): ConversationLog {
-    const known = new Set(this.messages.slice(-entries.length - this.acked.length - 300).map((message) => message.id));
-    const pending = [...this.acked, ...entries].filter(
-      (entry, index, all) =>
-        entry.conversation === this.conversation &&
-        !known.has(entry.id) &&
-        all.findIndex((other) => other.id === entry.id) === index,
-    );
-    return {
-      summary: this.summary,
-      messages: this.messages,
-      pending,
-      typing: this.typing,
-      readByVisitor: this.readByVisitor,
-      readByAgent: this.readByAgent,
-      loaded: this.loaded,
-    };
-  }
-
-  private append(messages: readonly Message[]): readonly Message[] {
-    let next = this.cursor + 1;
-    const added = messages.filter((message) => message.seq === next && ++next > 0);
-    if (added.length === 0) return added;
-    this.messages = [...this.messages, ...added];
-    const arrived = new Set(added.map((message) => message.id));
-    this.acked = this.acked.filter((entry) => !arrived.has(entry.id));
+  function append(candidates: readonly Message[]): readonly Message[] {
+    let next = toCursor() + 1;
+    const added = candidates.filter(({ seq }) => seq === next && ++next > 0);
+    messages = [...messages, ...added];
+    acked = acked.filter(({ id }) => !added.some((message) => message.id === id));
     return added;
   }
+
+  function receive(message: Message): LogChange {
+    typing = typing.filter(({ id }) => id !== message.author.id);
+    if (message.seq > toCursor() + 1 || !loaded) return BEHIND;
+    return { added: append([message]), isBehind: false };
+  }
+
+  function receipt({ reader, seq }: Pick<ReceiptFrame, 'reader' | 'seq'>): void {
+    if (reader === 'visitor') readByVisitor = Math.max(readByVisitor, seq);
+    else readByAgent = Math.max(readByAgent, seq);
+  }
+
+  function summarize(next: ConversationSummary): void {
+    summary = next;
+    receipt({ reader: 'visitor', seq: next.readByVisitor });
+    receipt({ reader: 'agent', seq: next.readByAgent });
+  }
+
+  return {
+    conversation,
+    get cursor() {
+      return toCursor();
+    },
+    get isLoaded() {
+      return loaded;
+    },
+    forget() {
+      isStale = true;
+      readByVisitor = readByAgent = 0;
+    },
+    sync(frame) {
+      if (frame.after > toCursor()) return BEHIND;
+      if (isStale) {
+        isStale = false;
+        messages = [];
+      }
+      const added = append(frame.messages);
+      loaded = true;
+      if (frame.summary !== null) summarize(frame.summary);
+      return { added, isBehind: frame.limited || toCursor() < frame.head };
+    },
+    message: receive,
+    ack({ id, seq, at }, entry, author) {
+      if (seq <= toCursor()) return NOTHING;
+      const change = receive({ id, conversation, seq, at, author, body: { kind: 'text', text: entry.text } });
+      if (change.isBehind) acked = [...acked, entry];
+      return change;
+    },
+    receipt,
+    summarize,
+    setTyping({ author, active }) {
+      const others = typing.filter(({ id }) => id !== author.id);
+      typing = active ? [...others, author] : others;
+    },
+    toLog(entries) {
+      // What waits was written a moment ago: the newest messages are all that can be it.
+      const known = new Set(messages.slice(-(entries.length + acked.length + 300)).map(({ id }) => id));
+      const pending = [...acked, ...entries].filter((entry) => {
+        const isNew = entry.conversation === conversation && !known.has(entry.id);
+        known.add(entry.id);
+        return isNew;
+      });
+      return { summary, messages, pending, typing, readByVisitor, readByAgent, loaded };
+    },
+  };
 }

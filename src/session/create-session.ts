@@ -4,7 +4,7 @@ import type { ConversationId } from '../protocol/ids.ts';
 import { MAX_CURSORS, PROTOCOL_VERSION } from '../protocol/limits.ts';
 import type { Author, Message } from '../protocol/message.ts';
 import { createConnection } from './connection.ts';
-import { ConversationState, type LogChange } from './conversation-log.ts';
+import { type ConversationState, createConversationState, type LogChange } from './conversation-log.ts';
 import { createGapRepair } from './gap-repair.ts';
 import { createOutbox } from './outbox.ts';
 import { createSender } from './sender.ts';
@@ -156,14 +156,14 @@ export function createSession(world: SessionWorld): Session {
     connect: connection.connect,
     follow(conversation) {
       if (states.has(conversation)) return;
-      states.set(conversation, new ConversationState(conversation));
+      states.set(conversation, createConversationState(conversation));
       gaps.request(conversation);
     },
     unfollow(conversation) {
       if (states.delete(conversation)) connection.send({ type: 'unfollow', conversation });
     },
     log(conversation) {
-      return (states.get(conversation) ?? new ConversationState(conversation)).toLog(outbox.entries);
+      return (states.get(conversation) ?? createConversationState(conversation)).toLog(outbox.entries);
     },
     async send(conversation, text, greeting) {
       await loading;
@@ -188,9 +188,14 @@ export function createSession(world: SessionWorld): Session {
       reads.set(conversation, seq);
       connection.send({ type: 'read', conversation, seq });
     },
+    pause() {
+      connection.pause();
+      sender.rest();
+      gaps.reset();
+    },
     close() {
       connection.close();
-      sender.close();
+      sender.rest();
       gaps.reset();
       typing.close();
       callbacks.clear();

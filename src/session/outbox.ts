@@ -3,7 +3,7 @@
  * update of it, so tabs that share the storage share the outbox, its order and its numbers.
  */
 import type { Clock } from '../protocol/clock.ts';
-import { type ConversationId, createId, type MessageId, type OutboxId, type RandomBytes } from '../protocol/ids.ts';
+import type { ConversationId, MessageId, NewId, OutboxId } from '../protocol/ids.ts';
 import { OUTBOX_MAX_ENTRIES } from '../protocol/limits.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { PendingMessage } from './session.ts';
@@ -40,10 +40,9 @@ export interface Outbox {
   renumber(): Promise<void>;
 }
 
-export function createOutbox(world: { clock: Clock; randomBytes: RandomBytes; storage: Storage }): Outbox {
-  const { clock, randomBytes, storage } = world;
+export function createOutbox(world: { clock: Clock; newId: NewId; storage: Storage }): Outbox {
+  const { clock, newId, storage } = world;
   let state: OutboxState | null = null;
-  const newId = <Id extends string>(): Id => createId<Id>(clock.now(), randomBytes);
 
   async function change(step: (state: OutboxState) => OutboxState): Promise<void> {
     let next: OutboxState | null = null;

@@ -15,7 +15,8 @@ export interface Sender {
   /** @returns the entry that was confirmed, or null for one that is no longer here */
   ack(frame: AckFrame): OutboxEntry | null;
   nack(frame: NackFrame): void;
-  close(): void;
+  /** There is no link, and none is being looked for. */
+  rest(): void;
 }
 
 interface SenderListener {
@@ -94,6 +95,6 @@ export function createSender(
       pumpAfter(frame.retryAfterMs ?? toBackoffMs(refusals, random()));
       refusals += 1;
     },
-    close: settle,
+    rest: settle,
   };
 }

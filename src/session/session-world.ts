@@ -1,6 +1,6 @@
 /** Everything a session needs from outside: nothing in this room reads a global. */
 import type { Clock } from '../protocol/clock.ts';
-import type { RandomBytes } from '../protocol/ids.ts';
+import type { NewId } from '../protocol/ids.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Transport } from '../transport/transport.ts';
 
@@ -8,7 +8,7 @@ export interface SessionWorld {
   readonly clock: Clock;
   /** In [0, 1); spreads retries. */
   readonly random: () => number;
-  readonly randomBytes: RandomBytes;
+  readonly newId: NewId;
   readonly storage: Storage;
   /** In order of preference; a later one is used while an earlier one does not get through. */
   readonly transports: readonly Transport[];

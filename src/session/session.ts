@@ -72,6 +72,8 @@ export interface Session {
   typing(conversation: ConversationId, active: boolean): void;
   /** Everything up to `seq` was seen by the person. */
   read(conversation: ConversationId, seq: number): void;
+  /** Lets go of the network until `connect()`: a page in the back-forward cache may not hold a connection. */
+  pause(): void;
   /** Releases everything; what is in the outbox stays there. */
   close(): void;
 }

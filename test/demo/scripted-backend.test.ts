@@ -31,7 +31,7 @@ beforeEach(() => {
   session = createSession({
     clock,
     random: () => 0,
-    randomBytes,
+    newId: () => createId(now, randomBytes),
     storage: createMemoryStorage(),
     transports: [createMemoryTransport(backend.accept, queueMicrotask)],
     token: async () => 'token',

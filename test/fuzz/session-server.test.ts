@@ -50,7 +50,7 @@ async function run(seed: number): Promise<void> {
     createSession({
       clock,
       random,
-      randomBytes: random.bytes,
+      newId,
       storage,
       transports: [network.transport],
       token: async () => token,

@@ -113,6 +113,7 @@ export function createFakeSession() {
     discard: vi.fn<Session['discard']>(async () => {}),
     typing: vi.fn<Session['typing']>(),
     read: vi.fn<Session['read']>(),
+    pause: vi.fn<Session['pause']>(),
     close: vi.fn<Session['close']>(() => callbacks.clear()),
   } satisfies Session;
   return {

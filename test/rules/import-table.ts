@@ -32,7 +32,7 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'src/core',
     rooms: ['src/protocol', 'src/storage', 'src/tracker', 'src/triggers', 'src/launcher'],
-    types: ['src/session', 'src/widget'],
+    types: ['src/session', 'src/transport', 'src/widget'],
     lazy: ['src/widget'],
     packages: [],
   },

@@ -1,6 +1,6 @@
 /** A session whose server is the test: frames it sent are a list, answers are given by hand. */
 import type { ClientFrame, HelloFrame, PublishFrame, ServerFrame } from '../../src/protocol/frames.ts';
-import type { ConversationId, MessageId } from '../../src/protocol/ids.ts';
+import { type ConversationId, createId, type MessageId } from '../../src/protocol/ids.ts';
 import type { Message } from '../../src/protocol/message.ts';
 import { createSession } from '../../src/session/create-session.ts';
 import type { Session } from '../../src/session/session.ts';
@@ -67,7 +67,7 @@ export function createSessionFixture(options: {
   const session = createSession({
     clock,
     random: () => 0.5,
-    randomBytes: random.bytes,
+    newId: () => createId(clock.now(), random.bytes),
     storage,
     transports: (options.transports ?? ['websocket']).map((name) => toTransport(name, links)),
     token:

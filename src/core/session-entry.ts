@@ -1,0 +1,94 @@
+/** The lazy chunk "session": the visitor's session composed from its parts and this browser, and what the page does with it. */
+import type { ConversationId, NewId } from '../protocol/ids.ts';
+import { createSession } from '../session/create-session.ts';
+import type { Session } from '../session/session.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createLazyTransport } from '../transport/lazy.ts';
+import { createWebSocketTransport } from '../transport/websocket.ts';
+import type { Chat } from './create-chat.ts';
+import { createLiveChat, type LiveChat, type LiveChatWorld } from './live-chat.ts';
+
+export interface VisitorSessionWorld {
+  readonly window: Window & typeof globalThis;
+  readonly server: string;
+  readonly key: string;
+  readonly clock: LiveChatWorld['clock'];
+  readonly random: () => number;
+  readonly newId: NewId;
+  readonly storage: Storage;
+  readonly fetch: typeof fetch;
+  /** Aborted when the page is done with us. */
+  readonly signal: AbortSignal;
+  /** The chunk "stream", for networks that block WebSockets. */
+  loadStream(): Promise<typeof import('../transport/sse.ts')>;
+  token(renew: boolean): Promise<string>;
+}
+
+export interface VisitorChatWorld
+  extends Omit<VisitorSessionWorld, 'token'>,
+    Omit<LiveChatWorld, 'session' | 'conversation' | 'onClose'> {
+  readonly chat: Chat;
+  /** Pings now, which brings a token where there is none. */
+  ping(): Promise<void>;
+  /** `facts` changed. */
+  onFact(): void;
+}
+
+/** Connects the visitor's one conversation. */
+export async function startVisitorChat(world: VisitorChatWorld): Promise<LiveChat> {
+  const { visitor } = world;
+  const id = world.newId<ConversationId>();
+  // One step, so that two tabs that open at once agree on the conversation.
+  const record = await visitor.update((old) => ({ ...old, conversation: old.conversation ?? { id, open: false } }));
+  const session = createVisitorSession({
+    ...world,
+    async token(renew) {
+      if (renew || visitor.current.token === null) await world.ping();
+      if (visitor.current.token === null) throw new Error('the server gave no token');
+      return visitor.current.token;
+    },
+  });
+  return createLiveChat({ ...world, session, conversation: record.conversation?.id ?? id, onClose: world.chat.close });
+}
+
+export function createVisitorSession(world: VisitorSessionWorld): Session {
+  const { window, server, key, clock, random, newId, storage, fetch, signal } = world;
+  const session = createSession({
+    clock,
+    random,
+    newId,
+    storage,
+    transports: [
+      createWebSocketTransport({
+        url: `${server.replace(/^http/, 'ws')}/v1/socket?key=${encodeURIComponent(key)}`,
+        clock,
+        createSocket: (url) => new window.WebSocket(url),
+      }),
+      createLazyTransport('sse', async () => {
+        const { createSseTransport } = await world.loadStream();
+        return createSseTransport({ server, key, clock, fetch });
+      }),
+    ],
+    token: (renew) => world.token(renew),
+    network: { isOnline: () => window.navigator.onLine, onWake: (callback) => onWake(window, callback) },
+  });
+  // A connection of ours would keep the customer's page out of the back-forward cache.
+  window.addEventListener('pagehide', session.pause, { signal });
+  window.addEventListener('pageshow', ({ persisted }) => persisted && session.connect(), { signal });
+  return session;
+}
+
+/** After each of these the link may be dead without anybody having said so. */
+function onWake(window: Window, callback: () => void): () => void {
+  const { document } = window;
+  const listening = new AbortController();
+  const { signal } = listening;
+  const onVisibility = (): void => {
+    if (document.visibilityState === 'visible') callback();
+  };
+  window.addEventListener('online', callback, { signal });
+  window.addEventListener('pageshow', callback, { signal });
+  document.addEventListener('resume', callback, { signal });
+  document.addEventListener('visibilitychange', onVisibility, { signal });
+  return () => listening.abort();
+}

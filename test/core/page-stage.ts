@@ -1,0 +1,219 @@
+/** A page with core on it, whose server, clock, chunks, session and box belong to the test. */
+import { vi } from 'vitest';
+import { createCore } from '../../src/core/create-core.ts';
+import { createGuard } from '../../src/core/guard.ts';
+import { createLiveChat } from '../../src/core/live-chat.ts';
+import type { PageApi } from '../../src/core/page-api.ts';
+import type { VisitorChatWorld } from '../../src/core/session-entry.ts';
+import { speak } from '../../src/core/speak.ts';
+import type { VisitorRecord } from '../../src/core/visitor-record.ts';
+import { type ConversationId, createId, type MessageId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
+import type { Message } from '../../src/protocol/message.ts';
+import type { PingAnswer, PingRequest } from '../../src/protocol/presence.ts';
+import type { Trigger } from '../../src/protocol/trigger.ts';
+import type { ConversationLog, Session, SessionEvent } from '../../src/session/session.ts';
+import type { Box, BoxOptions } from '../../src/widget/mount-box.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
+import { createTestStorage } from '../support/memory-storage.ts';
+import { createSeededRandom } from '../support/seeded-random.ts';
+
+export const CONVERSATION = 'conversation' as ConversationId;
+const EMPTY_LOG: ConversationLog = {
+  summary: null,
+  messages: [],
+  pending: [],
+  typing: [],
+  readByVisitor: 0,
+  readByAgent: 0,
+  loaded: false,
+};
+
+export function createFakeSession() {
+  const callbacks = new Set<(event: SessionEvent) => void>();
+  let log = EMPTY_LOG;
+  const session = {
+    status: { state: 'idle' },
+    durable: true,
+    onEvent(callback) {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+    connect: vi.fn(),
+    pause: vi.fn(),
+    follow: vi.fn(),
+    unfollow: vi.fn(),
+    log: () => log,
+    send: vi.fn(async () => 'id' as MessageId),
+    retry: vi.fn(async () => {}),
+    discard: vi.fn(async () => {}),
+    typing: vi.fn(),
+    read: vi.fn(),
+    close: vi.fn(),
+  } satisfies Session;
+  return {
+    session,
+    emit(event: SessionEvent) {
+      for (const callback of [...callbacks]) callback(event);
+    },
+    setLog(change: Partial<ConversationLog>) {
+      log = { ...log, loaded: true, ...change };
+      this.emit({ type: 'log', conversation: CONVERSATION });
+    },
+  };
+}
+
+export function toMessage(seq: number, kind: Message['author']['kind'], text = `message ${seq}`): Message {
+  const author = { kind, id: kind, name: kind === 'agent' ? 'Ann' : '' };
+  return { conversation: CONVERSATION, seq, id: `m${seq}` as MessageId, author, at: seq, body: { kind: 'text', text } };
+}
+
+function createFakeBox() {
+  let options: BoxOptions | null = null;
+  let isOpen = false;
+  const box = {
+    open: vi.fn(() => {
+      isOpen = true;
+    }),
+    close: vi.fn(() => {
+      isOpen = false;
+    }),
+    get isOpen() {
+      return isOpen;
+    },
+    prefill: vi.fn(),
+    setOnline: vi.fn(),
+    setGreeting: vi.fn(),
+    destroy: vi.fn(),
+  } satisfies Box;
+  return {
+    box,
+    mountBox: vi.fn((given: BoxOptions) => {
+      options = given;
+      return box;
+    }),
+    /** The visitor uses the box's own close button. */
+    closeByVisitor() {
+      isOpen = false;
+      options?.onClose();
+    },
+  };
+}
+
+interface StageOptions {
+  readonly triggers?: readonly Trigger[];
+  readonly storage?: ReturnType<typeof createTestStorage>;
+  readonly record?: Partial<VisitorRecord>;
+}
+
+let seed = 0;
+
+export function createStage({ triggers = [], storage = createTestStorage(), record }: StageOptions = {}) {
+  const clock = createFakeClock();
+  // Two tabs never draw the same ids.
+  seed += 1;
+  const random = createSeededRandom(seed);
+  const warn = vi.fn();
+  const remote = createFakeSession();
+  const fakeBox = createFakeBox();
+  const pings: PingRequest[] = [];
+  const loads: string[] = [];
+  const server = {
+    isBlocked: false,
+    answer: {
+      token: 'token',
+      visitor: { id: 'v' as VisitorId, served: false, hasSentMessage: false },
+      online: true,
+      nextPingMs: 25_000,
+      conversation: null,
+    } as PingAnswer,
+  };
+  if (record !== undefined) storage.values.set('visitor', { ...toRecord(clock.now()), ...record });
+
+  const chunks: Readonly<Record<string, unknown>> = {
+    'https://chat.example/session.js': {
+      startVisitorChat: async (world: VisitorChatWorld) =>
+        createLiveChat({ ...world, session: remote.session, conversation: CONVERSATION, onClose: world.chat.close }),
+    },
+    'https://chat.example/box.js': { mountBox: fakeBox.mountBox },
+    'https://chat.example/greeting.js': { speak },
+  };
+  const parlor: PageApi = createCore({
+    window,
+    guard: createGuard({ warn }),
+    clock,
+    random,
+    newId: () => createId(clock.now(), random.bytes),
+    storage,
+    server: 'https://chat.example',
+    pageStartedAt: clock.now(),
+    config: {
+      key: 'demo' as SiteKey,
+      appearance: { color: '#2f6b4f', position: 'right', title: 'Chat', welcome: '' },
+      triggers,
+      chunks: { session: '/session.js', box: '/box.js', greeting: '/greeting.js', stream: '/stream.js' },
+    },
+    fetch: (async (_url: string, init: RequestInit) => {
+      pings.push(JSON.parse(String(init.body)));
+      return Response.json(server.answer);
+    }) as typeof fetch,
+    async load(url) {
+      loads.push(url);
+      if (server.isBlocked) throw new TypeError('blocked');
+      return chunks[url.replace(/\?.*/, '')];
+    },
+    onDestroy: vi.fn(),
+  });
+
+  const root = (): ShadowRoot | null | undefined => document.querySelector('parlor-chat')?.shadowRoot;
+  return {
+    parlor,
+    clock,
+    storage,
+    warn,
+    pings,
+    loads,
+    server,
+    remote,
+    ...fakeBox,
+    get button() {
+      return root()?.querySelector<HTMLButtonElement>('.launcher') ?? raise();
+    },
+    get said() {
+      return root()?.querySelector<HTMLElement>('[role=status]') ?? raise();
+    },
+    get record() {
+      return storage.values.get('visitor') as VisitorRecord;
+    },
+    /** Listens to an event, and gives back what it was told. */
+    listen(event: string) {
+      const listener = vi.fn();
+      parlor('on', event, listener);
+      return listener;
+    },
+  };
+}
+
+/** Everything that only waits for promises, however deep. */
+export async function settle(): Promise<void> {
+  for (let turns = 0; turns < 60; turns++) await null;
+  await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; turns < 60; turns++) await null;
+}
+
+function toRecord(now: number): VisitorRecord {
+  return {
+    version: 1,
+    token: 'token',
+    conversation: null,
+    hasSentMessage: false,
+    served: false,
+    visits: 1,
+    visitStartedAt: now,
+    lastSeenAt: now,
+    fired: [],
+  };
+}
+
+function raise(): never {
+  throw new Error('the launcher is not on the page');
+}

@@ -1,0 +1,191 @@
+// @vitest-environment happy-dom
+/** When pings go out, by a clock that the test owns. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createPresence } from '../../src/tracker/presence.ts';
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+
+const NEXT_MS = 25_000;
+let clock: FakeClock;
+let living: AbortController;
+let wish: number;
+let pings: number;
+const leave = vi.fn();
+
+beforeEach(() => {
+  clock = createFakeClock();
+  living = new AbortController();
+  wish = NEXT_MS;
+  pings = 0;
+  leave.mockReset();
+  show('visible');
+});
+
+afterEach(() => living.abort());
+
+function start(random = 0.5, ping?: () => Promise<number>): () => Promise<void> {
+  const own = async (): Promise<number> => wish;
+  return createPresence({
+    window,
+    clock,
+    random: () => random,
+    signal: living.signal,
+    ping: () => {
+      pings += 1;
+      return (ping ?? own)();
+    },
+    leave,
+  });
+}
+
+function show(state: 'visible' | 'hidden'): void {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+function turn(type: 'pagehide' | 'pageshow', persisted: boolean): void {
+  window.dispatchEvent(Object.assign(new Event(type), { persisted }));
+}
+
+/** Everything that waits for promises only. */
+async function settle(): Promise<void> {
+  for (let turns = 0; turns < 20; turns++) await null;
+}
+
+async function pass(ms: number): Promise<void> {
+  clock.advance(ms);
+  await settle();
+}
+
+it('does nothing until it is asked', async () => {
+  start();
+  await pass(1e7);
+  expect(pings).toBe(0);
+});
+
+it.each([
+  [0, 22_500],
+  [0.5, 25_000],
+  [1, 27_500],
+])("pings again after the answer's delay with a tenth of jitter (random %d: %d ms)", async (random, dueMs) => {
+  await start(random)();
+  await pass(dueMs - 1);
+  expect(pings).toBe(1);
+  await pass(1);
+  expect(pings).toBe(2);
+});
+
+it('pings at once on a page view, and then leaves out the one that was planned', async () => {
+  const ping = start();
+  await ping();
+  await pass(20_000);
+  await ping();
+  await pass(24_999);
+  expect(pings).toBe(2);
+});
+
+it('sends one more behind the ping on its way when pages change under it', async () => {
+  let answer = (_ms: number): void => {};
+  const ping = start(0.5, () => new Promise((resolve) => (answer = resolve)));
+  void ping();
+  await settle();
+  void ping();
+  void ping();
+  expect(pings).toBe(1);
+  answer(NEXT_MS);
+  await settle();
+  expect(pings).toBe(2);
+  answer(NEXT_MS);
+  await settle();
+  expect(pings).toBe(2);
+});
+
+it('backs off while pings fail, never more than five minutes, and recovers', async () => {
+  wish = 0;
+  await start(1)();
+  const waits: number[] = [];
+  for (let turns = 0; turns < 9; turns++) {
+    const waitMs = clock.nextInMs() ?? 0;
+    waits.push(waitMs);
+    await pass(waitMs);
+  }
+  expect(waits).toEqual([15_000, 30_000, 60_000, 120_000, 240_000, 300_000, 300_000, 300_000, 300_000]);
+  wish = NEXT_MS;
+  await pass(300_000);
+  expect(clock.nextInMs()).toBe(27_500);
+});
+
+it('spreads failed pings by half of their delay', async () => {
+  wish = 0;
+  await start(0)();
+  expect(clock.nextInMs()).toBe(5_000);
+});
+
+it('stops for good when the server says never', async () => {
+  wish = Number.POSITIVE_INFINITY;
+  const ping = start();
+  await ping();
+  await pass(1e9);
+  await ping();
+  show('hidden');
+  show('visible');
+  await pass(1e9);
+  turn('pagehide', false);
+  expect(pings).toBe(1);
+  expect(leave).not.toHaveBeenCalled();
+});
+
+it('pings at once on coming back when a visible page would have pinged meanwhile', async () => {
+  wish = 55_000;
+  await start()();
+  show('hidden');
+  await pass(30_000);
+  expect(pings).toBe(1);
+  show('visible');
+  await pass(0);
+  expect(pings).toBe(2);
+});
+
+it('waits for its time on coming back when the last ping is young', async () => {
+  wish = 55_000;
+  await start()();
+  show('hidden');
+  await pass(10_000);
+  show('visible');
+  await pass(14_999);
+  expect(pings).toBe(1);
+  await pass(1);
+  expect(pings).toBe(2);
+});
+
+it('does not use coming back to get around the back-off', async () => {
+  wish = 0;
+  await start(1)();
+  show('hidden');
+  show('visible');
+  await pass(14_999);
+  expect(pings).toBe(1);
+});
+
+it('says farewell once, is silent in the back-forward cache, and pings on return', async () => {
+  const ping = start();
+  await ping();
+  turn('pagehide', true);
+  turn('pagehide', true);
+  expect(leave).toHaveBeenCalledTimes(1);
+  await ping();
+  await pass(1e7);
+  expect(pings).toBe(1);
+  turn('pageshow', true);
+  await settle();
+  expect(pings).toBe(2);
+});
+
+it('ends with its page: no timer, no farewell', async () => {
+  await start()();
+  living.abort();
+  turn('pagehide', false);
+  turn('pageshow', true);
+  await settle();
+  expect(pings).toBe(1);
+  expect(leave).not.toHaveBeenCalled();
+});
