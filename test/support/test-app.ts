@@ -41,11 +41,10 @@ function createFakeBuild(): string {
   const dist = mkdtempSync(join(tmpdir(), 'parlor-build-'));
   const files: Readonly<Record<string, string>> = {
     'loader/loader.js': 'run();',
-    'widget/manifest.json': JSON.stringify({
-      a: { name: 'session', file: 'session-1.js', isEntry: true },
-      b: { name: 'box', file: 'box-2.js', isEntry: true },
-    }),
+    'widget/session-1.js': 'export const session = 1;',
     'widget/box-2.js': 'export const box = 1;',
+    'widget/greeting-3.js': 'export const greeting = 1;',
+    'widget/stream-4.js': 'export const stream = 1;',
     'pages/src/inbox/index.html': '<!doctype html><title>Inbox</title>',
     'pages/demo/index.html': '<!doctype html><title>Studio</title>',
     'shop/index.html': '<!doctype html><head><!-- parlor:snippet --></head>',

@@ -1,9 +1,9 @@
 /** The built files that pages load, and loader.js as each site gets it: compressed once, never per request. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import type { SiteConfig } from '../../protocol/site-config.ts';
+import { CHUNK_NAMES, type ChunkName, type SiteConfig } from '../../protocol/site-config.ts';
 import type { Site } from '../store/store.ts';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
@@ -24,16 +24,13 @@ export interface Assets {
 /** @param dist the build's folder. Rejects with what to run when it is not there. */
 export async function openAssets(dist: string): Promise<Assets> {
   const loader = await read(join(dist, 'loader', 'loader.js'));
-  const manifest = JSON.parse(await read(join(dist, 'widget', 'manifest.json'))) as Record<
-    string,
-    { name?: string; file: string; isEntry?: boolean }
-  >;
-  const toChunk = (name: string): string => {
-    const entry = Object.values(manifest).find((candidate) => candidate.isEntry && candidate.name === name);
-    if (entry === undefined) throw new Error(`the build has no chunk "${name}"; run npm run build`);
-    return `/assets/${entry.file}`;
+  const files = await readdir(join(dist, 'widget')).catch(() => []);
+  const toChunk = (name: ChunkName): string => {
+    const file = files.find((candidate) => candidate.startsWith(`${name}-`) && candidate.endsWith('.js'));
+    if (file === undefined) throw new Error(`the build has no chunk "${name}"; run npm run build`);
+    return `/assets/${file}`;
   };
-  const chunks = { session: toChunk('session'), box: toChunk('box') };
+  const chunks = Object.fromEntries(CHUNK_NAMES.map((name) => [name, toChunk(name)])) as SiteConfig['chunks'];
   const scripts = new Map<string, Script>();
 
   function toScript(text: string): Script {
@@ -56,9 +53,8 @@ export async function openAssets(dist: string): Promise<Assets> {
     return script;
   }
 
-  const toSiteConfig = ({ key, name, appearance, triggers }: Site): SiteConfig => ({
+  const toSiteConfig = ({ key, appearance, triggers }: Site): SiteConfig => ({
     key,
-    name,
     appearance,
     triggers: triggers.filter(({ active }) => active),
     chunks,

@@ -56,9 +56,7 @@ export async function addStaticRoutes(app: FastifyInstance, { config, domain, as
   });
 
   const sendPage = (reply: FastifyReply, file: string): FastifyReply =>
-    reply
-      .header('content-security-policy', PAGE_POLICY)
-      .sendFile(file, join(dist, 'pages'), { cacheControl: false });
+    reply.header('content-security-policy', PAGE_POLICY).sendFile(file, join(dist, 'pages'), { cacheControl: false });
   app.get('/inbox/', (_request, reply) => sendPage(reply, 'src/inbox/index.html'));
   app.get('/demo/', (_request, reply) => sendPage(reply, 'demo/index.html'));
   for (const path of ['/inbox', '/demo', '/shop']) app.get(path, (_request, reply) => reply.redirect(`${path}/`));

@@ -1,35 +1,54 @@
 /** Conversations and their messages, in SQL. */
-import type { Kysely } from 'kysely';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { ConversationSummary, Message } from '../../protocol/message.ts';
+import { saveEvents } from './event-rows.ts';
 import { appendBatch, saveConversations } from './message-batch.ts';
-import { toConversation, toEventRow, toMessage, toMessageRow } from './rows.ts';
+import type { DatabaseKind } from './migrations/migrations.ts';
+import { toConversation, toMessage, toMessageRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
 
-export function createConversationStore(db: Kysely<Schema>): Store['conversations'] {
+type ConversationRow = Schema['conversation'];
+
+export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind): Store['conversations'] {
+  const conversations = () => db.selectFrom('conversation').selectAll('conversation');
+
+  async function readLast(row: ConversationRow): Promise<Message | null> {
+    const last = await db
+      .selectFrom('message')
+      .selectAll()
+      .where('conversation_id', '=', row.id)
+      .where('seq', '=', row.last_seq)
+      .executeTakeFirst();
+    return last === undefined ? null : toMessage(last);
+  }
+
+  async function summarize(
+    query: SelectQueryBuilder<Schema, 'conversation', ConversationRow>,
+  ): Promise<ConversationSummary[]> {
+    const rows = await query
+      .innerJoin('message', (join) =>
+        join
+          .onRef('message.conversation_id', '=', 'conversation.id')
+          .onRef('message.seq', '=', 'conversation.last_seq'),
+      )
+      .select(['message.id as message_id', 'message.author', 'message.author_key', 'message.body', 'message.at'])
+      .execute();
+    return rows.map((row) =>
+      toConversation(row, toMessage({ ...row, id: row.message_id, conversation_id: row.id, seq: row.last_seq })),
+    );
+  }
+
   return {
-    append: (appends) => db.transaction().execute((trx) => appendBatch(trx, appends)),
-    async find(id) {
-      const row = await db.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : toConversation(row);
-    },
-    async ofVisitor(visitor) {
-      const rows = await db
-        .selectFrom('conversation')
-        .selectAll()
-        .where('visitor_id', '=', visitor)
-        .orderBy('started_at', 'desc')
-        .execute();
-      return rows.map(toConversation);
-    },
+    append: (appends) => db.transaction().execute((trx) => appendBatch(trx, kind, appends)),
+    find: async (id) => (await summarize(conversations().where('conversation.id', '=', id)))[0] ?? null,
+    ofVisitor: (visitor) =>
+      summarize(conversations().where('visitor_id', '=', visitor).orderBy('conversation.started_at', 'desc')),
     async ofSite(site, closed) {
-      const ofSite = db
-        .selectFrom('conversation')
-        .selectAll()
-        .where('site_id', '=', site)
-        .orderBy('updated_at', 'desc');
-      const live = await ofSite.where('state', '!=', 'closed').execute();
-      const ended = await ofSite.where('state', '=', 'closed').limit(closed).execute();
-      return [...live, ...ended].map(toConversation);
+      const ofSite = conversations().where('site_id', '=', site).orderBy('conversation.started_at', 'desc');
+      const live = await summarize(ofSite.where('state', '!=', 'closed'));
+      const ended = await summarize(ofSite.where('state', '=', 'closed').limit(closed));
+      return [...live, ...ended];
     },
     async messages(id, after, limit) {
       const rows = await db
@@ -60,7 +79,7 @@ export function createConversationStore(db: Kysely<Schema>): Store['conversation
         .where('last_seq', '>=', seq)
         .returningAll()
         .executeTakeFirst();
-      return row === undefined ? null : toConversation(row);
+      return row === undefined ? null : toConversation(row, await readLast(row));
     },
     change: ({ conversation, site, expected, state, agent, message, event }) =>
       db.transaction().execute(async (trx) => {
@@ -84,10 +103,10 @@ export function createConversationStore(db: Kysely<Schema>): Store['conversation
           last_seq: stored.seq,
           updated_at: event.at,
         };
-        await saveConversations(trx, [changed]);
+        await saveConversations(trx, kind, [changed]);
         await trx.insertInto('message').values(toMessageRow(stored)).execute();
-        await trx.insertInto('event').values(toEventRow(event)).execute();
-        return { summary: toConversation(changed), message: stored };
+        await saveEvents(trx, kind, [event]);
+        return { summary: toConversation(changed, stored), message: stored };
       }),
   };
 }

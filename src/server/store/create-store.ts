@@ -2,8 +2,9 @@
 import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './account-store.ts';
 import { createConversationStore } from './conversation-store.ts';
+import { saveEvents } from './event-rows.ts';
 import { createMigrations, type DatabaseKind } from './migrations/migrations.ts';
-import { toEventRow, toStoredEvent } from './rows.ts';
+import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
 import { createVisitorStore } from './visitor-store.ts';
@@ -19,12 +20,10 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null;
   return {
     ...createAccountStore(db),
-    visitors: createVisitorStore(db),
-    conversations: createConversationStore(db),
+    visitors: createVisitorStore(db, kind),
+    conversations: createConversationStore(db, kind),
     events: {
-      async append(events) {
-        if (events.length > 0) await db.insertInto('event').values(events.map(toEventRow)).execute();
-      },
+      append: (events) => saveEvents(db, kind, events),
       async list(site, after, limit) {
         const rows = await db
           .selectFrom('event')

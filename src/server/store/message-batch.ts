@@ -2,7 +2,10 @@
 import type { Transaction } from 'kysely';
 import type { ConversationId, OutboxId } from '../../protocol/ids.ts';
 import type { Message } from '../../protocol/message.ts';
-import { toAuthorKey, toConversation, toEventRow, toMessage, toMessageRow } from './rows.ts';
+import { saveEvents } from './event-rows.ts';
+import { insertRows, selectRows } from './json-rows.ts';
+import type { DatabaseKind } from './migrations/migrations.ts';
+import { toAuthorKey, toConversation, toMessage, toMessageRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Append, Appended, NewEvent } from './store.ts';
 
@@ -21,31 +24,29 @@ interface Batch {
 }
 
 /** Runs inside the caller's transaction: the seqs it hands out are those of the commit. */
-export async function appendBatch(trx: Transaction<Schema>, appends: readonly Append[]): Promise<readonly Appended[]> {
-  const batch = await readBatch(trx, appends);
+export async function appendBatch(
+  trx: Transaction<Schema>,
+  kind: DatabaseKind,
+  appends: readonly Append[],
+): Promise<readonly Appended[]> {
+  const batch = await readBatch(trx, kind, appends);
   const results = appends.map((append) => place(batch, append));
-  await writeBatch(trx, batch);
+  await writeBatch(trx, kind, batch);
   return results;
 }
 
-async function readBatch(trx: Transaction<Schema>, appends: readonly Append[]): Promise<Batch> {
-  const conversations = await trx
-    .selectFrom('conversation')
-    .selectAll()
-    .where('id', 'in', [...new Set(appends.map((append) => append.conversation))])
-    .execute();
-  const outboxIds = [...new Set(appends.flatMap((append) => append.outbox?.id ?? []))];
-  const outboxes =
-    outboxIds.length === 0 ? [] : await trx.selectFrom('outbox').selectAll().where('id', 'in', outboxIds).execute();
-  const known = await trx
-    .selectFrom('message')
-    .selectAll()
-    .where(
-      'id',
-      'in',
-      appends.map((append) => append.id),
-    )
-    .execute();
+async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: readonly Append[]): Promise<Batch> {
+  const read = async <Table extends 'conversation' | 'outbox' | 'message'>(
+    table: Table,
+    column: keyof Schema[Table] & string,
+    ids: readonly string[],
+  ) => (await selectRows(kind, table, column, ids).execute(trx)).rows;
+  const conversationIds = appends.map(({ conversation }) => conversation);
+  const conversations = await read('conversation', 'id', conversationIds);
+  const outboxIds = appends.flatMap(({ outbox }) => outbox?.id ?? []);
+  const outboxes = await read('outbox', 'id', outboxIds);
+  const messageIds = appends.map(({ id }) => id);
+  const known = await read('message', 'id', messageIds);
   return {
     conversations: new Map(conversations.map((row) => [row.id, row])),
     outboxes: new Map(outboxes.map((row) => [row.id, row])),
@@ -85,7 +86,7 @@ function place(batch: Batch, append: Append): Appended {
   messages.push(message);
   batch.known.set(onceKey, message);
   batch.events.push(toEvent('message-sent', append, row));
-  return { outcome: 'stored', messages, message, summary: toConversation(row) };
+  return { outcome: 'stored', messages, message, summary: toConversation(row, message) };
 }
 
 function startConversation(append: Append): ConversationRow | null {
@@ -98,7 +99,6 @@ function startConversation(append: Append): ConversationRow | null {
     agent_id: null,
     agent_name: '',
     last_seq: 0,
-    last_message: 'null',
     read_by_visitor: 0,
     read_by_agent: 0,
     started_at: append.at,
@@ -119,7 +119,6 @@ function takeNumber(batch: Batch, authorKey: string, { outbox }: Append): boolea
 function addMessage(batch: Batch, row: ConversationRow, part: Pick<Append, 'id' | 'author' | 'body' | 'at'>): Message {
   const { id, author, body, at } = part;
   row.last_seq += 1;
-  row.last_message = JSON.stringify({ author, body, at });
   row.updated_at = at;
   if (author.kind === 'visitor') row.read_by_visitor = row.last_seq;
   if (author.kind === 'agent') row.read_by_agent = row.last_seq;
@@ -140,40 +139,42 @@ function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow): 
   };
 }
 
-async function writeBatch(trx: Transaction<Schema>, batch: Batch): Promise<void> {
+async function writeBatch(trx: Transaction<Schema>, kind: DatabaseKind, batch: Batch): Promise<void> {
   const pick = <Key, Row>(rows: Map<Key, Row>, keys: Set<Key>): Row[] =>
     [...keys].flatMap((key) => rows.get(key) ?? []);
   const conversations = pick(batch.conversations, batch.changedConversations);
   const outboxes = pick(batch.outboxes, batch.changedOutboxes);
-  if (conversations.length > 0) await saveConversations(trx, conversations);
-  if (batch.messages.length > 0) await trx.insertInto('message').values(batch.messages).execute();
+  if (conversations.length > 0) await saveConversations(trx, kind, conversations);
+  if (batch.messages.length > 0) await insertRows(kind, 'message', MESSAGE_COLUMNS, batch.messages).execute(trx);
   if (outboxes.length > 0) {
-    await trx
-      .insertInto('outbox')
-      .values(outboxes)
-      .onConflict((on) => on.column('id').doUpdateSet((eb) => ({ last_number: eb.ref('excluded.last_number') })))
-      .execute();
+    await insertRows(kind, 'outbox', ['id', 'author_key', 'last_number'], outboxes, {
+      column: 'id',
+      update: ['last_number'],
+    }).execute(trx);
   }
-  if (batch.events.length > 0) await trx.insertInto('event').values(batch.events.map(toEventRow)).execute();
+  await saveEvents(trx, kind, batch.events);
 }
 
-export async function saveConversations(trx: Transaction<Schema>, rows: readonly ConversationRow[]): Promise<void> {
-  await trx
-    .insertInto('conversation')
-    .values(rows)
-    .onConflict((on) =>
-      on.column('id').doUpdateSet((eb) => ({
-        state: eb.ref('excluded.state'),
-        agent_id: eb.ref('excluded.agent_id'),
-        agent_name: eb.ref('excluded.agent_name'),
-        last_seq: eb.ref('excluded.last_seq'),
-        last_message: eb.ref('excluded.last_message'),
-        read_by_visitor: eb.ref('excluded.read_by_visitor'),
-        read_by_agent: eb.ref('excluded.read_by_agent'),
-        updated_at: eb.ref('excluded.updated_at'),
-      })),
-    )
-    .execute();
+const MESSAGE_COLUMNS = ['conversation_id', 'seq', 'id', 'author_key', 'author', 'body', 'at'] as const;
+
+/** What changes about a conversation once it is there. */
+const CHANGING = [
+  'state',
+  'agent_id',
+  'agent_name',
+  'last_seq',
+  'read_by_visitor',
+  'read_by_agent',
+  'updated_at',
+] as const;
+
+export async function saveConversations(
+  trx: Transaction<Schema>,
+  kind: DatabaseKind,
+  rows: readonly ConversationRow[],
+): Promise<void> {
+  const columns = ['id', 'site_id', 'visitor_id', 'started_at', ...CHANGING] as const;
+  await insertRows(kind, 'conversation', columns, rows, { column: 'id', update: CHANGING }).execute(trx);
 }
 
 const toOnceKey = (conversation: string, authorKey: string, id: string): string => `${conversation} ${authorKey} ${id}`;

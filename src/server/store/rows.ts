@@ -1,6 +1,6 @@
 /** Rows to the domain's shapes and back. */
 
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { AgentId } from '../../protocol/ids.ts';
 import type { Author, Body, ConversationSummary, Message } from '../../protocol/message.ts';
 import type { Schema } from './schema.ts';
@@ -42,7 +42,8 @@ export function toMessage(row: Schema['message']): Message {
   };
 }
 
-export function toConversation(row: Schema['conversation']): ConversationSummary {
+/** @param last the newest message */
+export function toConversation(row: Schema['conversation'], last: Message | null): ConversationSummary {
   return {
     id: row.id,
     site: row.site_id,
@@ -54,7 +55,7 @@ export function toConversation(row: Schema['conversation']): ConversationSummary
     readByAgent: row.read_by_agent,
     startedAt: row.started_at,
     updatedAt: row.updated_at,
-    lastMessage: JSON.parse(row.last_message) as ConversationSummary['lastMessage'],
+    lastMessage: last && { author: last.author, body: last.body, at: last.at },
   };
 }
 
@@ -172,7 +173,7 @@ export function toVisit(row: Schema['visit']): Visit {
   };
 }
 
-export function toEventRow(event: NewEvent): Insertable<Schema['event']> {
+export function toEventRow(event: NewEvent): Omit<Selectable<Schema['event']>, 'position'> {
   return {
     site_id: event.site,
     kind: event.kind,

@@ -70,7 +70,6 @@ export interface Schema {
     agent_id: AgentId | null;
     agent_name: string;
     last_seq: number;
-    last_message: string;
     read_by_visitor: number;
     read_by_agent: number;
     started_at: number;

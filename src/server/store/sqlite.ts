@@ -23,6 +23,8 @@ export async function openSqliteStore(file: string): Promise<Store> {
       'foreign_keys = ON',
       'trusted_schema = OFF',
       'cache_size = -65536',
+      // 16 MiB between checkpoints: each syncs the database file while writers wait.
+      'wal_autocheckpoint = 4000',
       'journal_size_limit = 67108864',
       'mmap_size = 0',
     ]) {

@@ -1,10 +1,13 @@
 /** Visitors, their visits and page views, in SQL. */
 import type { Kysely, Transaction } from 'kysely';
-import { toEventRow, toVisit, toVisitor, toVisitorRow, toVisitRow } from './rows.ts';
+import { saveEvents } from './event-rows.ts';
+import { insertRows } from './json-rows.ts';
+import type { DatabaseKind } from './migrations/migrations.ts';
+import { toVisit, toVisitor, toVisitorRow, toVisitRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store, VisitorUpdate } from './store.ts';
 
-export function createVisitorStore(db: Kysely<Schema>): Store['visitors'] {
+export function createVisitorStore(db: Kysely<Schema>, kind: DatabaseKind): Store['visitors'] {
   return {
     async find(id) {
       const row = await db.selectFrom('visitor').selectAll().where('id', '=', id).executeTakeFirst();
@@ -18,46 +21,46 @@ export function createVisitorStore(db: Kysely<Schema>): Store['visitors'] {
         .executeTakeFirst();
       return { visitor: toVisitor(row), lastVisit: visit === undefined ? null : toVisit(visit) };
     },
-    save: (updates) => db.transaction().execute((trx) => saveUpdates(trx, updates)),
+    save: (updates) => db.transaction().execute((trx) => saveUpdates(trx, kind, updates)),
   };
 }
 
-/** Later updates of one visitor win; a multi-row upsert must not name a row twice. */
-async function saveUpdates(trx: Transaction<Schema>, updates: readonly VisitorUpdate[]): Promise<void> {
-  if (updates.length === 0) return;
+const VISITOR_COLUMNS = ['id', 'site_id', 'first_seen_at', 'last_seen_at', 'visits', 'page_views'] as const;
+const VISIT_COLUMNS = [
+  'id',
+  'visitor_id',
+  'site_id',
+  'started_at',
+  'last_seen_at',
+  'landing_url',
+  'referrer',
+  'page_views',
+] as const;
+const VIEW_COLUMNS = ['id', 'visit_id', 'visitor_id', 'site_id', 'url', 'title', 'referrer', 'at'] as const;
+
+/** Later updates of one visitor win; an upsert of many rows must not name a row twice. */
+async function saveUpdates(
+  trx: Transaction<Schema>,
+  kind: DatabaseKind,
+  updates: readonly VisitorUpdate[],
+): Promise<void> {
   const visitors = new Map(updates.map(({ visitor }) => [visitor.id, toVisitorRow(visitor)]));
   const visits = new Map(updates.map(({ visit }) => [visit.id, toVisitRow(visit)]));
-  await trx
-    .insertInto('visitor')
-    .values([...visitors.values()])
-    .onConflict((on) =>
-      on.column('id').doUpdateSet((eb) => ({
-        last_seen_at: eb.ref('excluded.last_seen_at'),
-        visits: eb.ref('excluded.visits'),
-        page_views: eb.ref('excluded.page_views'),
-      })),
-    )
-    .execute();
-  await trx
-    .insertInto('visit')
-    .values([...visits.values()])
-    .onConflict((on) =>
-      on.column('id').doUpdateSet((eb) => ({
-        last_seen_at: eb.ref('excluded.last_seen_at'),
-        page_views: eb.ref('excluded.page_views'),
-      })),
-    )
-    .execute();
   const views = updates.flatMap(({ pageView, visit }) =>
     pageView === null ? [] : { ...pageView, visit_id: visit.id, visitor_id: visit.visitor, site_id: visit.site },
   );
-  if (views.length > 0) {
-    await trx
-      .insertInto('page_view')
-      .values(views)
-      .onConflict((on) => on.column('id').doNothing())
-      .execute();
-  }
-  const events = updates.flatMap((update) => update.events.map(toEventRow));
-  if (events.length > 0) await trx.insertInto('event').values(events).execute();
+  await insertRows(kind, 'visitor', VISITOR_COLUMNS, [...visitors.values()], {
+    column: 'id',
+    update: ['last_seen_at', 'visits', 'page_views'],
+  }).execute(trx);
+  await insertRows(kind, 'visit', VISIT_COLUMNS, [...visits.values()], {
+    column: 'id',
+    update: ['last_seen_at', 'page_views'],
+  }).execute(trx);
+  await insertRows(kind, 'page_view', VIEW_COLUMNS, views, { column: 'id', update: [] }).execute(trx);
+  await saveEvents(
+    trx,
+    kind,
+    updates.flatMap(({ events }) => events),
+  );
 }
