@@ -16,6 +16,7 @@ export function startParlor(): Promise<RunningServer> {
 
 export interface BareServer {
   readonly url: string;
+  readonly pid: number;
   stop(): void;
 }
 
@@ -41,7 +42,22 @@ export const startPost = (): Promise<BareServer> => startBare(POST, 'http');
 async function startBare(script: string, scheme: string): Promise<BareServer> {
   const child: ChildProcess = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = child.stdout === null ? [''] : await once(child.stdout, 'data');
-  return { url: `${scheme}://127.0.0.1:${String(line).trim()}`, stop: () => child.kill('SIGKILL') };
+  return {
+    url: `${scheme}://127.0.0.1:${String(line).trim()}`,
+    pid: child.pid ?? 0,
+    stop: () => child.kill('SIGKILL'),
+  };
+}
+
+/** Processor time that a process has used, in seconds. Linux only: elsewhere NaN. */
+export function readCpuSeconds(pid: number): number {
+  try {
+    // The name, in brackets, may hold blanks; user and system time are the 12th and 13th figure behind it, in hundredths.
+    const [, user, system] = /\) (?:\S+ ){11}(\d+) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    return (Number(user) + Number(system)) / 100;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** Resident memory of a process in bytes. Linux only: elsewhere NaN. */

@@ -21,6 +21,22 @@ const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Yo
 const write = (text: string) => fireEvent.input(field(), { target: { value: text } });
 const settle = () => act(async () => {});
 
+/** "First" and "Second" are on their way; each is refused by its index. */
+function sendTwo() {
+  const refusals: (() => void)[] = [];
+  const onSend = () => new Promise<void>((_, reject) => refusals.push(() => reject(new Error('No.'))));
+  const { draft } = show({ onSend });
+  for (const text of ['First', 'Second']) {
+    write(text);
+    fireEvent.keyDown(field(), { key: 'Enter' });
+  }
+  const refuse = (index: number) => {
+    refusals[index]?.();
+    return settle();
+  };
+  return { draft, refuse };
+}
+
 describe('Composer', () => {
   it('sends the trimmed text on Enter and empties the field', async () => {
     const { draft, onSend } = show();
@@ -92,6 +108,51 @@ describe('Composer', () => {
     refuse(new Error('No.'));
     await settle();
     expect(draft.value).toBe('First\nSecond');
+  });
+
+  it.each([
+    ['in that order', [0, 1]],
+    ['in the other order', [1, 0]],
+  ])('brings two texts back in the order they were sent when they are refused %s', async (_, order) => {
+    const { draft, refuse } = sendTwo();
+    write('Third');
+    for (const index of order) {
+      await refuse(index);
+    }
+    expect(draft.value).toBe('First\nSecond\nThird');
+  });
+
+  it.each([
+    ['was taken out of the draft', '', 'Second'],
+    ['was changed there', 'First, but better', 'Second\nFirst, but better'],
+  ])('brings a text back that is refused after an earlier one %s', async (_, edited, expected) => {
+    const { draft, refuse } = sendTwo();
+    await refuse(0);
+    write(edited);
+    await refuse(1);
+    expect(draft.value).toBe(expected);
+  });
+
+  it('does not bring a text back twice when it was sent again before another is refused', async () => {
+    const { draft, refuse } = sendTwo();
+    await refuse(0);
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    await refuse(1);
+    expect(draft.value).toBe('Second');
+  });
+
+  it('follows another draft when it is given one, and the old one no more', () => {
+    const props = { strings: ENGLISH.composer, onSend: async () => {}, onTyping: () => {} };
+    const [one, other] = [signal('One'), signal('Other')];
+    const { rerender } = render(<Composer {...props} draft={one} />);
+    expect(field().value).toBe('One');
+    rerender(<Composer {...props} draft={other} />);
+    expect(field().value).toBe('Other');
+    act(() => {
+      other.value = 'Another';
+      one.value = 'Gone';
+    });
+    expect(field().value).toBe('Another');
   });
 
   it('reports typing on every change, and its end on send and on leaving the field', () => {

@@ -55,6 +55,16 @@ describe('ConnectionNotice', () => {
     expect(text()).toBe('Reconnecting…');
   });
 
+  it('says so also when its timer is early by the clock it was given', () => {
+    let slowByMs = 0;
+    show(WAITING, { now: () => Date.now() - slowByMs });
+    slowByMs = 2;
+    pass(3_000);
+    expect(text()).toBe('');
+    pass(2);
+    expect(text()).toBe('Reconnecting…');
+  });
+
   it('falls silent as soon as the connection is back', () => {
     const change = show(WAITING);
     pass(3_000);

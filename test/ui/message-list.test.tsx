@@ -236,4 +236,26 @@ describe('MessageList', () => {
     expect(screen.getByText('Ann')).toBeTruthy();
     expect(screen.getByText(/Read/)).toBeTruthy();
   });
+
+  it('shows an agent "You" above their own message while it has no name', () => {
+    const own = { author: { ...ANN, name: '' }, says: 'Just confirmed', minutesAgo: 1 };
+    const view = show({ pending: [toPending(0, 'Pending')] }, { viewer: 'agent' });
+    expect(screen.getByText('You').className).toBe('p-name');
+    view.update({ messages: toMessages([own]) });
+    expect(screen.getByText('You').className).toBe('p-name');
+  });
+
+  it('says "You" to nobody about a message of somebody else without a name', () => {
+    show({ messages: toMessages([{ ...ANSWER, author: { ...ANN, name: '' } }]) });
+    expect(screen.queryByText('You')).toBeNull();
+  });
+
+  it('reports the newest message of others also when it is drawn later than the ones below it', () => {
+    const own = Array.from({ length: 20 }, () => HELLO);
+    const { props } = show({ messages: toMessages([ANSWER, ...own]) });
+    expect(watchers).toHaveLength(0);
+    drawAll();
+    act(() => watchers[0]?.see(true));
+    expect(props.onSeen).toHaveBeenCalledExactlyOnceWith(1);
+  });
 });
