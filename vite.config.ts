@@ -7,6 +7,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
 import type { ChunkName } from './src/protocol/site-config.ts';
+import { devBackend } from './src/server/dev-backend.ts';
 
 const DIST = 'dist';
 const STAMP = join(DIST, 'stamp');
@@ -50,9 +51,9 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
     if (environment === undefined) throw new Error(`the build has no environment "${name}"`);
     await builder.build(environment);
   }
-  await cp('demo/shop', join(DIST, 'shop'), { recursive: true });
+  for (const folder of ['shop', 'welcome']) await cp(join('demo', folder), join(DIST, folder), { recursive: true });
   await cp('loader/snippet.html', join(DIST, 'shop', 'snippet.html'));
-  for (const folder of ['widget', 'pages', 'shop']) await compress(join(DIST, folder));
+  for (const folder of ['widget', 'pages', 'shop', 'welcome']) await compress(join(DIST, folder));
   await writeFile(STAMP, stamp);
 }
 
@@ -88,16 +89,19 @@ const chunkEnvironments = Object.fromEntries(
         rolldownOptions: {
           input: { [name]: input },
           preserveEntrySignatures: 'strict' as const,
-          output: { format: 'es' as const, entryFileNames: '[name]-[hash].js' },
+          // Minified twice: each of the two finds what the other leaves.
+          output: { format: 'es' as const, entryFileNames: '[name]-[hash:6].js', minify: true },
         },
       },
     },
   ]),
 );
 
-export default defineConfig({
-  base: '/pages/',
+export default defineConfig(({ command }) => ({
+  // Where the server has them; the development server has them at the root.
+  base: command === 'build' ? '/pages/' : '/',
   publicDir: false,
+  plugins: [devBackend()],
   // Never the development runtime, which writes paths of this machine into the output: tests build too.
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
   environments: {
@@ -107,7 +111,10 @@ export default defineConfig({
       build: {
         ...page,
         outDir: join(DIST, 'loader'),
-        rolldownOptions: { input: 'loader/loader.ts', output: { format: 'iife', entryFileNames: 'loader.js' } },
+        rolldownOptions: {
+          input: 'loader/loader.ts',
+          output: { format: 'iife', entryFileNames: 'loader.js', minify: true },
+        },
       },
     },
     ...chunkEnvironments,
@@ -136,6 +143,7 @@ export default defineConfig({
   },
   builder: { buildApp },
   test: {
+    reporters: ['default', './test/support/summary-reporter.ts'],
     projects: [
       {
         extends: true,
@@ -159,4 +167,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

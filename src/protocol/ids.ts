@@ -17,6 +17,8 @@ export type NewId = <Id extends string>() => Id;
 /** Fills a byte array with cryptographic randomness; `crypto.getRandomValues` fits. */
 export type RandomBytes = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
 
+const HYPHEN_BEFORE: readonly number[] = [4, 6, 8, 10];
+
 /**
  * A UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then 74 random bits.
  * Written here because `crypto.randomUUID` is missing on http pages and is version 4.
@@ -28,6 +30,7 @@ export function createId<Id extends string>(now: number, randomBytes: RandomByte
   for (let index = 0; index < 6; index++) bytes[index] = Math.floor(now / 2 ** (8 * (5 - index))) % 256;
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as Id;
+  const toHex = (byte: number, index: number): string =>
+    (HYPHEN_BEFORE.includes(index) ? '-' : '') + byte.toString(16).padStart(2, '0');
+  return Array.from(bytes, toHex).join('') as Id;
 }

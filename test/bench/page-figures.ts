@@ -1,7 +1,7 @@
 /** What the widget costs a page in Chromium: bytes, script time, tasks, nodes, and how soon a visitor can type. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { brotliCompressSync, constants } from 'node:zlib';
 import type { Browser, CDPSession, Page } from 'playwright';
+import { BUDGETS } from '../size/budgets.ts';
+import { measureBudget } from '../size/measure.ts';
 import { launchChromium } from '../support/browser.ts';
 import { readSnippet, startCustomerSite, toPage } from '../support/customer-site.ts';
 import { startServerProcess } from '../support/running-server.ts';
@@ -137,8 +137,8 @@ async function repeat<Result>(measure: () => Promise<Result>): Promise<Result[]>
 const toMedian = (values: readonly number[]): number => toPercentile(values, 0.5);
 
 export async function measurePage(): Promise<void> {
-  printBytes();
   const server = await startServerProcess({ PARLOR_LOG: 'error' });
+  await printBytes(server.url);
   const site = await startCustomerSite({
     '/blank': { html: toPage('') },
     '/chat': { html: toPage(readSnippet(server.url)) },
@@ -179,16 +179,12 @@ export async function measurePage(): Promise<void> {
   await server.remove();
 }
 
-function printBytes(): void {
-  const compress = (file: string): number =>
-    brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
-  const chunks = readdirSync('dist/widget').filter((name) => name.endsWith('.js'));
-  const total = chunks.reduce((sum, name) => sum + compress(`dist/widget/${name}`), 0);
-  printFigure({
-    name: 'loader-bytes',
-    value: compress('dist/loader/loader.js'),
-    unit: 'bytes, brotli 11, without configuration',
-    goal: { atMost: 6_144 },
-  });
-  printFigure({ name: 'first-open-bytes', value: total, unit: 'bytes, brotli 11', goal: { atMost: 16_384 } });
+async function printBytes(server: string): Promise<void> {
+  const plain = await fetch(`${server}/loader.js?key=demo`, { headers: { 'accept-encoding': 'identity' } });
+  const configuration = `${(await plain.text()).split('\n')[0]}\n`;
+  for (const budget of BUDGETS) {
+    const name = `bytes ${budget.what}`;
+    const goal = { atMost: budget.atMost };
+    printFigure({ name, value: measureBudget(budget, configuration), unit: 'bytes, brotli 11', goal });
+  }
 }

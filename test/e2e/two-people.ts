@@ -35,7 +35,7 @@ export function collectComplaints(page: Page): string[] {
 export async function visit(
   browser: Browser,
   url: string,
-  prepare: (context: BrowserContext) => Promise<void> = async () => {},
+  prepare: (context: BrowserContext) => Promise<unknown> = async () => {},
 ): Promise<Visitor> {
   const context = await browser.newContext();
   await prepare(context);

@@ -5,6 +5,8 @@ import { findChromium } from './find-chromium.ts';
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
+    // Visitors have the back-forward cache, so the tests do too.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [
       '--no-sandbox',
       '--disable-gpu',

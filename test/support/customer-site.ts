@@ -46,5 +46,5 @@ export function readSnippet(server: string, key = 'demo'): string {
 /** A page of a few paragraphs, with `head` in its head. */
 export function toPage(head: string): string {
   const paragraphs = '<p>A paragraph of a page that was there before the chat, and does not know of it.</p>'.repeat(12);
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A page</title>${head}</head><body><h1>A page</h1>${paragraphs}</body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A page</title><link rel="icon" href="data:,">${head}</head><body><h1>A page</h1>${paragraphs}</body></html>`;
 }

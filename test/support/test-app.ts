@@ -12,7 +12,6 @@ import type { Store } from '../../src/server/store/store.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
-export const OWN_ORIGIN = 'http://localhost:80';
 export const SHOP_ORIGIN = 'http://localhost:3000';
 
 export interface TestApp extends App {
@@ -47,6 +46,7 @@ function createFakeBuild(): string {
     'widget/stream-4.js': 'export const stream = 1;',
     'pages/src/inbox/index.html': '<!doctype html><title>Inbox</title>',
     'pages/demo/index.html': '<!doctype html><title>Studio</title>',
+    'welcome/index.html': '<!doctype html><title>Welcome</title>',
     'shop/index.html': '<!doctype html><head><!-- parlor:snippet --></head>',
     'shop/snippet.html': '<script async src="https://chat.example.com/loader.js?key=SITE_KEY"></script>',
   };

@@ -50,8 +50,8 @@ export async function addStaticRoutes(app: FastifyInstance, { config, domain, as
     index: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      // Pages have fixed names, everything that they load is named by its content.
-      reply.header('cache-control', path.endsWith('.html') ? 'no-cache' : IMMUTABLE);
+      // Pages have fixed names; what the build puts into assets is named by its content.
+      reply.header('cache-control', path.includes('assets') ? IMMUTABLE : 'no-cache');
     },
   });
 
@@ -61,7 +61,11 @@ export async function addStaticRoutes(app: FastifyInstance, { config, domain, as
   app.get('/demo/', (_request, reply) => sendPage(reply, 'demo/index.html'));
   for (const path of ['/inbox', '/demo', '/shop']) app.get(path, (_request, reply) => reply.redirect(`${path}/`));
 
-  app.get('/', (_request, reply) => sendShopFile(reply, dist, 'welcome.html'));
+  const sendWelcome = (reply: FastifyReply, file: string): FastifyReply =>
+    reply.header('content-security-policy', PAGE_POLICY).sendFile(file, join(dist, 'welcome'), { cacheControl: false });
+  app.get('/', (_request, reply) => sendWelcome(reply, 'index.html'));
+  app.get('/welcome/welcome.css', (_request, reply) => sendWelcome(reply, 'welcome.css'));
+  app.get('/favicon.svg', (_request, reply) => sendWelcome(reply, 'icon.svg'));
   const snippet = await readFile(join(dist, 'shop', 'snippet.html'), 'utf8');
   app.get('/shop/*', async (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
     const name = request.params['*'] || 'index.html';
