@@ -2,7 +2,7 @@
 import type { Launcher } from '../launcher/launcher.ts';
 import type { ChunkName, SiteConfig } from '../protocol/site-config.ts';
 import type { Guard } from './guard.ts';
-import type { LiveChat } from './live-chat.ts';
+import type { ChatControl, LiveChat } from './live-chat.ts';
 import type { PageEvents } from './page-events.ts';
 import type { VisitorChatWorld } from './session-entry.ts';
 
@@ -24,9 +24,7 @@ export interface ChatWorld {
   toLive(): VisitorChatWorld;
 }
 
-export interface Chat {
-  /** What the visitor asked for; the box follows when its code is here. */
-  readonly isOpen: boolean;
+export interface Chat extends ChatControl {
   /** The running chat, if there is one. */
   readonly live: LiveChat | null;
   readonly toLive: ChatWorld['toLive'];
@@ -36,8 +34,6 @@ export interface Chat {
   loadStream(): Promise<StreamChunk>;
   /** Starts the session without the box, for a conversation that goes on. */
   connect(): Promise<LiveChat>;
-  open(): Promise<void>;
-  close(): void;
   /** Back to the beginning: nothing is running, and the next opening starts anew. */
   end(): void;
 }

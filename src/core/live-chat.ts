@@ -18,6 +18,14 @@ export interface ChatFacts {
   draft: string | null;
 }
 
+/** Opens and closes the box, whether its code is here or not. */
+export interface ChatControl {
+  /** What the visitor asked for; the box follows when its code is here. */
+  readonly isOpen: boolean;
+  open(): Promise<void>;
+  close(): void;
+}
+
 export interface LiveChatWorld {
   readonly clock: Clock;
   readonly guard: Guard;

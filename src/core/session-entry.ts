@@ -5,8 +5,7 @@ import type { Session } from '../session/session.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createLazyTransport } from '../transport/lazy.ts';
 import { createWebSocketTransport } from '../transport/websocket.ts';
-import type { Chat } from './create-chat.ts';
-import { createLiveChat, type LiveChat, type LiveChatWorld } from './live-chat.ts';
+import { type ChatControl, createLiveChat, type LiveChat, type LiveChatWorld } from './live-chat.ts';
 
 export interface VisitorSessionWorld {
   readonly window: Window & typeof globalThis;
@@ -27,7 +26,7 @@ export interface VisitorSessionWorld {
 export interface VisitorChatWorld
   extends Omit<VisitorSessionWorld, 'token'>,
     Omit<LiveChatWorld, 'session' | 'conversation' | 'onClose'> {
-  readonly chat: Chat;
+  readonly chat: ChatControl;
   /** Pings now, which brings a token where there is none. */
   ping(): Promise<void>;
   /** `facts` changed. */

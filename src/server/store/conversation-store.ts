@@ -1,9 +1,9 @@
 /** Conversations and their messages, in SQL. */
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { ConversationSummary, Message } from '../../protocol/message.ts';
+import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { appendBatch, saveConversations } from './message-batch.ts';
-import type { DatabaseKind } from './migrations/migrations.ts';
 import { toConversation, toMessage, toMessageRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';

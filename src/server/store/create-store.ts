@@ -2,8 +2,9 @@
 import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './account-store.ts';
 import { createConversationStore } from './conversation-store.ts';
+import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
-import { createMigrations, type DatabaseKind } from './migrations/migrations.ts';
+import { createMigrations } from './migrations/migrations.ts';
 import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';

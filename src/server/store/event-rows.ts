@@ -1,7 +1,7 @@
 /** Writes events to the log, in any transaction that makes them. */
 import type { Kysely } from 'kysely';
+import type { DatabaseKind } from './database-kind.ts';
 import { insertRows } from './json-rows.ts';
-import type { DatabaseKind } from './migrations/migrations.ts';
 import { toEventRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { NewEvent } from './store.ts';

@@ -3,7 +3,7 @@
  * The rows travel as one JSON parameter, which SQLite and PostgreSQL unpack each in its own way.
  */
 import { type RawBuilder, type Selectable, sql } from 'kysely';
-import type { DatabaseKind } from './migrations/migrations.ts';
+import type { DatabaseKind } from './database-kind.ts';
 import type { Schema } from './schema.ts';
 
 /** What to do about a row that is there already. */

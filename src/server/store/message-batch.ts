@@ -2,9 +2,9 @@
 import type { Transaction } from 'kysely';
 import type { ConversationId, OutboxId } from '../../protocol/ids.ts';
 import type { Message } from '../../protocol/message.ts';
+import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { insertRows, selectRows } from './json-rows.ts';
-import type { DatabaseKind } from './migrations/migrations.ts';
 import { toAuthorKey, toConversation, toMessage, toMessageRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Append, Appended, NewEvent } from './store.ts';

@@ -1,8 +1,8 @@
 /** Visitors, their visits and page views, in SQL. */
 import type { Kysely, Transaction } from 'kysely';
+import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { insertRows } from './json-rows.ts';
-import type { DatabaseKind } from './migrations/migrations.ts';
 import { toVisit, toVisitor, toVisitorRow, toVisitRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store, VisitorUpdate } from './store.ts';

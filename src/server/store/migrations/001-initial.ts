@@ -1,6 +1,6 @@
 /** The first tables. */
 import type { Kysely, Migration } from 'kysely';
-import type { DatabaseKind } from './migrations.ts';
+import type { DatabaseKind } from '../database-kind.ts';
 
 export const toInitial = (kind: DatabaseKind): Migration => ({
   async up(db: Kysely<unknown>): Promise<void> {

@@ -1,0 +1,2 @@
+/** The databases that the store's SQL is written for. */
+export type DatabaseKind = 'sqlite' | 'postgres';
