@@ -1,6 +1,7 @@
 /** Where a person writes: a text field that grows, sends on Enter and never loses a word. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { createRef } from 'preact';
 import { MAX_TEXT_LENGTH } from '../protocol/limits.ts';
+import { toComponent } from './part.ts';
 
 export interface ComposerStrings {
   /** The field's name. */
@@ -36,84 +37,112 @@ const COUNT_FROM = MAX_TEXT_LENGTH - 200;
 /** What keydown says while an input method composes; Safari reports the closing Enter only this way. */
 const COMPOSING_KEY_CODE = 229;
 
-export function Composer({ strings, disabled = false, draft, onSend, onTyping, autoFocus = false }: ComposerProps) {
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [error, setError] = useState('');
-  const [text, setText] = useState(draft.value);
-  useLayoutEffect(() => draft.subscribe(setText), [draft]);
-  useEffect(() => {
-    if (autoFocus) field.current?.focus();
-  }, [autoFocus]);
+export const Composer = toComponent<ComposerProps>((host) => {
+  const field = createRef<HTMLTextAreaElement>();
+  let error = '';
+  let followed: Draft | undefined;
+  let unfollow = (): void => {};
+  let hasFocused = false;
+  let sentCount = 0;
+  /** The refused texts at the start of the draft, by the order in which they were sent. */
+  let returned: Record<number, string> = {};
 
-  const canSend = (words: string) => !disabled && words.trim() !== '' && words.length <= MAX_TEXT_LENGTH;
+  const focus = (): void => field.current?.focus();
+  const canSend = (words: string): boolean =>
+    !host.props.disabled && words.trim() !== '' && words.length <= MAX_TEXT_LENGTH;
 
-  function submit(): void {
-    field.current?.focus();
+  function submit(event: Event): void {
+    const { draft, strings, onSend, onTyping } = host.props;
+    event.preventDefault();
+    focus();
     // Not the text that was drawn: Enter may follow a key before it is.
     const words = draft.value;
     if (!canSend(words)) return;
+    const order = sentCount++;
+    returned = {};
+    error = '';
     // Emptied at once: a second Enter must not send the same text again. A refusal brings it back.
     draft.value = '';
-    setError('');
     onTyping(false);
     onSend(words.trim()).catch((reason: unknown) => {
-      draft.value = draft.value === '' ? words : `${words}\n${draft.value}`;
-      setError((reason instanceof Error && reason.message) || strings.notKept);
+      error = (reason instanceof Error && reason.message) || strings.notKept;
+      bringBack(draft, words, order);
     });
   }
 
-  return (
-    <form
-      class="p-composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      {error !== '' && (
-        <div class="p-alert" role="alert">
-          {error}
-        </div>
-      )}
-      <div class="p-field">
-        {/* The copy in data-text gives the field its height; see parts.css. */}
-        <div class="p-grow" data-text={text}>
-          <textarea
-            ref={field}
-            class="p-input"
-            rows={1}
-            dir="auto"
-            enterkeyhint="send"
-            aria-label={strings.label}
-            placeholder={strings.placeholder}
-            maxLength={MAX_TEXT_LENGTH}
-            disabled={disabled}
-            value={text}
-            onInput={(event) => {
-              draft.value = event.currentTarget.value;
-              onTyping(draft.value !== '');
-            }}
-            onBlur={() => onTyping(false)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.shiftKey) return;
-              if (event.isComposing || event.keyCode === COMPOSING_KEY_CODE) return;
-              event.preventDefault();
-              submit();
-            }}
-          />
-        </div>
-        {/* aria-disabled keeps the focus on it when the field is emptied. */}
-        <button type="submit" class="p-send" aria-label={strings.send} aria-disabled={!canSend(text)}>
-          <svg viewBox="0 0 20 20" aria-hidden="true">
-            <path d="M10 16V4.5M4.8 9.4 10 4.2l5.2 5.2" />
-          </svg>
-        </button>
-      </div>
-      {text.length > COUNT_FROM && (
-        <div class="p-meta" role="status">
-          {strings.left(MAX_TEXT_LENGTH - text.length)}
-        </div>
-      )}
-    </form>
-  );
-}
+  /** Refused texts come before what was written meanwhile, and keep their order while nobody has changed them there. */
+  function bringBack(draft: Draft, words: string, order: number): void {
+    const toLines = () => [...Object.values(returned), ''].join('\n');
+    const before = toLines();
+    let lines = draft.value && `${draft.value}\n`;
+    if (lines.startsWith(before)) lines = lines.slice(before.length);
+    else returned = {};
+    returned[order] = words;
+    draft.value = (toLines() + lines).slice(0, -1);
+  }
+
+  return {
+    draw() {
+      const { strings, disabled = false, draft, onTyping } = host.props;
+      const text = draft.value;
+      return (
+        <form class="p-composer" onSubmit={submit}>
+          {error !== '' && (
+            <div class="p-alert" role="alert">
+              {error}
+            </div>
+          )}
+          <div class="p-field">
+            {/* The copy in data-text gives the field its height; see parts.css. */}
+            <div class="p-grow" data-text={text}>
+              <textarea
+                ref={field}
+                class="p-input"
+                rows={1}
+                dir="auto"
+                enterkeyhint="send"
+                aria-label={strings.label}
+                placeholder={strings.placeholder}
+                maxLength={MAX_TEXT_LENGTH}
+                disabled={disabled}
+                value={text}
+                onInput={(event) => {
+                  draft.value = event.currentTarget.value;
+                  onTyping(draft.value !== '');
+                }}
+                onBlur={() => onTyping(false)}
+                onKeyDown={(event) => {
+                  if (event.key !== 'Enter' || event.shiftKey) return;
+                  if (event.isComposing || event.keyCode === COMPOSING_KEY_CODE) return;
+                  submit(event);
+                }}
+              />
+            </div>
+            {/* aria-disabled keeps the focus on it when the field is emptied. */}
+            <button type="submit" class="p-send" aria-label={strings.send} aria-disabled={!canSend(text)}>
+              <svg class="p-icon" viewBox="0 0 20 20" aria-hidden="true">
+                <path d="M10 16V4.5M4.8 9.4 10 4.2l5.2 5.2" />
+              </svg>
+            </button>
+          </div>
+          {text.length > COUNT_FROM && (
+            <div class="p-meta" role="status">
+              {strings.left(MAX_TEXT_LENGTH - text.length)}
+            </div>
+          )}
+        </form>
+      );
+    },
+    place() {
+      const { draft, autoFocus = false } = host.props;
+      if (draft !== followed) {
+        followed = draft;
+        unfollow();
+        unfollow = draft.subscribe(() => host.forceUpdate());
+      }
+      if (autoFocus && !hasFocused) focus();
+      hasFocused = autoFocus;
+    },
+    close: () => unfollow(),
+  };
+});

@@ -1,6 +1,6 @@
 /** Says what is wrong with the connection, and nothing while it is fine or only blinked. */
-import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConnectionStatus } from '../session/session.ts';
+import { toComponent } from './part.ts';
 
 export interface ConnectionNoticeStrings {
   readonly reconnecting: string;
@@ -19,30 +19,33 @@ export interface ConnectionNoticeProps {
 /** A change of network or a restarted server is over by then, and nobody needs to know. */
 const QUIET_LOSS_MS = 3_000;
 
-export function ConnectionNotice({ status, durable, hasPending, strings, now }: ConnectionNoticeProps) {
-  const isLost = useIsLost(status, now);
-  return (
-    <div class="p-notices" role="status">
-      {isLost && <div class="p-notice">{strings.reconnecting}</div>}
-      {status.state === 'stopped' && <div class="p-notice p-stopped">{status.text}</div>}
-      {!durable && hasPending && <div class="p-notice">{strings.notSaved}</div>}
-    </div>
-  );
-}
+export const ConnectionNotice = toComponent<ConnectionNoticeProps>((host) => {
+  /** When the connection went away, through all attempts to get it back; null while it is there. */
+  let lostAt: number | null = null;
+  let quietMs = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => clearTimeout(timer);
 
-/** True once the connection has been away for QUIET_LOSS_MS, through all attempts to get it back. */
-function useIsLost(status: ConnectionStatus, now: () => number): boolean {
-  const lostAt = useRef<number | null>(null);
-  const [, redraw] = useState(0);
-  if (status.state === 'waiting') lostAt.current = status.lostAt;
-  else if (status.state === 'connecting') lostAt.current ??= now();
-  else lostAt.current = null;
-
-  const quietUntil = lostAt.current === null ? null : lostAt.current + QUIET_LOSS_MS;
-  useEffect(() => {
-    if (quietUntil === null) return;
-    const timer = setTimeout(() => redraw((count) => count + 1), Math.max(0, quietUntil - now()));
-    return () => clearTimeout(timer);
-  }, [quietUntil, now]);
-  return quietUntil !== null && now() >= quietUntil;
-}
+  return {
+    draw() {
+      const { status, durable, hasPending, strings, now } = host.props;
+      if (status.state === 'waiting') lostAt = status.lostAt;
+      else if (status.state === 'connecting') lostAt ??= now();
+      else lostAt = null;
+      quietMs = lostAt === null ? 0 : lostAt + QUIET_LOSS_MS - now();
+      return (
+        <div class="p-notices" role="status">
+          {lostAt !== null && quietMs <= 0 && <div class="p-notice">{strings.reconnecting}</div>}
+          {status.state === 'stopped' && <div class="p-notice p-stopped">{status.text}</div>}
+          {!durable && hasPending && <div class="p-notice">{strings.notSaved}</div>}
+        </div>
+      );
+    },
+    place() {
+      stop();
+      // A timer may be early by this clock: the drawing it asks for then sets the next one.
+      if (quietMs > 0) timer = setTimeout(() => host.forceUpdate(), quietMs);
+    },
+    close: stop,
+  };
+});

@@ -4,10 +4,10 @@ import type { MessageId } from '../protocol/ids.ts';
 import { toTimeText } from './local-time.ts';
 import { MessageText } from './MessageText.tsx';
 import type { BubbleRow } from './message-rows.ts';
-import { SEEN_MARK } from './use-seen.ts';
+import { SEEN_MARK } from './seen-watcher.ts';
 
 export interface MessageBubbleStrings {
-  /** Read aloud before one's own messages, which have no visible name. */
+  /** Stands for one's own name where the log has none; a visitor's is only read aloud. */
   readonly you: string;
   readonly sending: string;
   readonly sent: string;
@@ -27,25 +27,23 @@ interface MessageBubbleProps {
   onDiscard(id: MessageId): void;
 }
 
-/** What can change about a message that is on the screen. */
-const DRAWN = ['text', 'at', 'name', 'isFirst', 'isLast', 'delivery'] as const satisfies readonly (keyof BubbleRow)[];
-const DELIVERY_TEXTS = { queued: 'sending', sent: 'sent', read: 'read' } as const;
-
 /** A class because of one method: a long conversation must not be drawn again for each new message. */
 export class MessageBubble extends Component<MessageBubbleProps> {
   override shouldComponentUpdate(next: MessageBubbleProps): boolean {
     const { row, hasSeenMark } = this.props;
     if (hasSeenMark !== next.hasSeenMark || next.row.delivery === 'failed') return true;
-    return DRAWN.some((name) => row[name] !== next.row[name]);
+    const drawn = Object.values(row);
+    return Object.values(next.row).some((value, index) => value !== drawn[index]);
   }
 
   override render({ row, hasSeenMark, isNamed, strings, onRetry, onDiscard }: MessageBubbleProps) {
     const { delivery } = row;
+    const name = (isNamed && row.name) || (row.isOwn && strings.you);
     return (
       <li
         class={`p-row${row.isOwn ? ' p-own' : ''}${row.isFirst ? ' p-first' : ''}${delivery === 'failed' ? ' p-failed' : ''}`}
       >
-        {row.isFirst && <div class={isNamed ? 'p-name' : 'p-aloud'}>{isNamed ? row.name : strings.you}</div>}
+        {row.isFirst && name && <div class={isNamed ? 'p-name' : 'p-aloud'}>{name}</div>}
         <MessageText text={row.text} />
         {delivery === 'failed' ? (
           <div class="p-failure">
@@ -63,7 +61,7 @@ export class MessageBubble extends Component<MessageBubbleProps> {
               <time dir="auto" dateTime={new Date(row.at).toISOString()}>
                 {toTimeText(row.at)}
               </time>
-              {delivery !== 'none' && ` · ${strings[DELIVERY_TEXTS[delivery]]}`}
+              {delivery !== 'none' && ` · ${strings[delivery === 'queued' ? 'sending' : delivery]}`}
             </div>
           )
         )}

@@ -1,14 +1,15 @@
 /** The conversation: a log of bubbles, days and events that follows its newest end. */
-import { useEffect, useRef } from 'preact/hooks';
+import { createRef } from 'preact';
 import type { MessageId } from '../protocol/ids.ts';
 import type { ConversationLog } from '../session/session.ts';
 import { toDayText } from './local-time.ts';
 import { MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
 import { MessageText } from './MessageText.tsx';
 import { type MessageRow, toMessageRows, toNewestOtherSeq, type Viewer } from './message-rows.ts';
-import { SEEN_MARK, useSeen } from './use-seen.ts';
-import { useStickToEnd } from './use-stick-to-end.ts';
-import { useWindowStart } from './use-window-start.ts';
+import { toComponent } from './part.ts';
+import { createSeenWatcher, SEEN_MARK } from './seen-watcher.ts';
+import { createStickToEnd } from './stick-to-end.ts';
+import { createWindowStart } from './window-start.ts';
 
 export interface MessageListStrings extends MessageBubbleStrings {
   readonly label: string;
@@ -33,82 +34,98 @@ export interface MessageListProps {
   onSeen(seq: number): void;
 }
 
-export function MessageList(props: MessageListProps) {
-  const { log, viewer, greeting, strings } = props;
-  const scroller = useRef<HTMLDivElement>(null);
-  const stick = useStickToEnd(scroller);
-  const start = useWindowStart(log.messages.length, stick);
-  const newestOtherSeq = toNewestOtherSeq(log.messages, viewer);
-  useSeen(scroller, newestOtherSeq, props.onSeen);
+export const MessageList = toComponent<MessageListProps>((host) => {
+  const scroller = createRef<HTMLDivElement>();
+  const redraw = (): void => host.forceUpdate();
+  const stick = createStickToEnd(scroller, redraw);
+  const start = createWindowStart(stick, redraw);
+  const seen = createSeenWatcher((seq) => host.props.onSeen(seq));
+  let newestOtherSeq = 0;
+  let newestPending: MessageId | undefined;
+  const focus = (): void => scroller.current?.focus();
 
-  const newestPending = log.pending.at(-1)?.id;
-  const { toEnd } = stick;
-  useEffect(() => {
-    if (newestPending !== undefined) toEnd();
-  }, [newestPending]);
-
-  return (
-    <div class="p-log-frame">
-      <div
-        class="p-log"
-        role="log"
-        // What is added above is history: a screen reader would read all of it aloud.
-        aria-live={start.isGrowing ? 'off' : 'polite'}
-        aria-label={strings.label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        tabIndex={0}
-        ref={scroller}
-        onScroll={stick.onScroll}
-      >
-        {start.index > 0 && (
-          <button
-            type="button"
-            class="p-quiet p-earlier"
-            onClick={() => {
-              stick.holdPlace();
-              stick.leaveEnd();
-              start.showEarlier();
-              scroller.current?.focus();
-            }}
+  return {
+    draw() {
+      const { log, viewer, greeting, strings } = host.props;
+      const index = start.next(log.messages.length);
+      newestOtherSeq = toNewestOtherSeq(log.messages, viewer);
+      return (
+        <div class="p-log-frame">
+          <div
+            class="p-log"
+            role="log"
+            // What is added above is history: a screen reader would read all of it aloud.
+            aria-live={start.isGrowing ? 'off' : 'polite'}
+            aria-label={strings.label}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+            tabIndex={0}
+            ref={scroller}
+            onScroll={stick.onScroll}
           >
-            {strings.earlier}
-          </button>
-        )}
-        <ol class="p-list">
-          {greeting && log.messages.length === 0 && (
-            <li class="p-row p-first">
-              <div class="p-name">{greeting.agentNick}</div>
-              <MessageText text={greeting.text} />
-            </li>
-          )}
-          {toMessageRows(log, viewer, start.index).map((row) => drawRow(row, newestOtherSeq, props))}
-        </ol>
-        {log.typing.length > 0 && (
-          <div class="p-typing" aria-live="off">
-            <span class="p-dots" aria-hidden="true">
-              <i />
-              <i />
-              <i />
-            </span>
-            {strings.typing(log.typing.map((author) => author.name))}
+            {index > 0 && (
+              <button
+                type="button"
+                class="p-quiet p-earlier"
+                onClick={() => {
+                  stick.holdPlace();
+                  stick.leaveEnd();
+                  start.showEarlier();
+                  focus();
+                }}
+              >
+                {strings.earlier}
+              </button>
+            )}
+            <ol class="p-list">
+              {greeting && log.messages.length === 0 && (
+                <li class="p-row p-first">
+                  <div class="p-name">{greeting.agentNick}</div>
+                  <MessageText text={greeting.text} />
+                </li>
+              )}
+              {toMessageRows(log, viewer, index).map((row) => drawRow(row, newestOtherSeq, host.props))}
+            </ol>
+            {log.typing.length > 0 && (
+              <div class="p-typing" aria-live="off">
+                <span class="p-dots" aria-hidden="true">
+                  <i />
+                  <i />
+                  <i />
+                </span>
+                {strings.typing(log.typing.map((author) => author.name))}
+              </div>
+            )}
           </div>
-        )}
-      </div>
-      {!stick.isAtEnd && (
-        <button
-          type="button"
-          class="p-newest"
-          onClick={() => {
-            toEnd();
-            scroller.current?.focus();
-          }}
-        >
-          {strings.newest}
-        </button>
-      )}
-    </div>
-  );
-}
+          {!stick.isAtEnd && (
+            <button
+              type="button"
+              class="p-newest"
+              onClick={() => {
+                stick.toEnd();
+                focus();
+              }}
+            >
+              {strings.newest}
+            </button>
+          )}
+        </div>
+      );
+    },
+    place() {
+      const before = newestPending;
+      newestPending = host.props.log.pending.at(-1)?.id;
+      if (newestPending !== undefined && newestPending !== before) stick.toEnd();
+      stick.place();
+      start.grow();
+      seen.watch(newestOtherSeq, scroller.current);
+    },
+    close() {
+      stick.close();
+      start.close();
+      seen.close();
+    },
+  };
+});
 
 function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProps) {
   const { strings } = props;
@@ -126,7 +143,7 @@ function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProp
         key={row.id}
         row={row}
         hasSeenMark={isNewestOther}
-        isNamed={row.name !== '' && !(row.isOwn && props.viewer === 'visitor')}
+        isNamed={!row.isOwn || props.viewer === 'agent'}
         strings={strings}
         onRetry={props.onRetry}
         onDiscard={props.onDiscard}

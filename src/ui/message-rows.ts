@@ -30,7 +30,6 @@ const OWN_RUN = 'own';
 
 /** @param start index of the first message to lay out; everything before it is left out */
 export function toMessageRows(log: ConversationLog, viewer: Viewer, start: number): readonly MessageRow[] {
-  const rows: MessageRow[] = [];
   const shown = log.messages.slice(start);
   const newestOwn = log.pending.length > 0 ? undefined : shown.findLast((message) => isOwnSide(message.author, viewer));
   const readByOther = viewer === 'visitor' ? log.readByAgent : log.readByVisitor;
@@ -38,34 +37,29 @@ export function toMessageRows(log: ConversationLog, viewer: Viewer, start: numbe
     ...shown.map((message) => ({ message, run: toRunKey(message, viewer), at: message.at, day: toDay(message.at) })),
     ...log.pending.map((pending) => ({ pending, run: OWN_RUN, at: pending.createdAt, day: toDay(pending.createdAt) })),
   ];
-  for (const [index, entry] of entries.entries()) {
+  return entries.flatMap((entry, index): MessageRow[] => {
+    const { at, day, run } = entry;
     const before = entries[index - 1];
     const after = entries[index + 1];
-    const isNewDay = before === undefined || before.day !== entry.day;
-    if (isNewDay) rows.push({ kind: 'day', at: entry.at });
-    const common = {
-      kind: 'bubble',
-      at: entry.at,
-      isFirst: isNewDay || before.run !== entry.run,
-      isLast: after === undefined || after.run !== entry.run || after.day !== entry.day,
-    } as const;
-    if ('pending' in entry) {
-      const { id, text, state, error } = entry.pending;
-      rows.push({ ...common, id, text, error, isOwn: true, name: '', delivery: state, seq: 0 });
-      continue;
+    const isNewDay = before?.day !== day;
+    const isFirst = isNewDay || before.run !== run;
+    const isLast = after?.day !== day || after.run !== run;
+    const common = { kind: 'bubble', at, isFirst, isLast } as const;
+    return [...(isNewDay ? [{ kind: 'day', at } as const] : []), toRow()];
+
+    function toRow(): MessageRow {
+      if ('pending' in entry) {
+        const { id, text, state, error } = entry.pending;
+        return { ...common, id, text, error, isOwn: true, name: '', delivery: state, seq: 0 };
+      }
+      const { message } = entry;
+      const { id, author, body, seq } = message;
+      if (body.kind === 'event') return { kind: 'event', message };
+      const delivery = message !== newestOwn ? 'none' : seq <= readByOther ? 'read' : 'sent';
+      const isOwn = isOwnSide(author, viewer);
+      return { ...common, id, text: body.text, error: '', isOwn, name: author.name, delivery, seq };
     }
-    const { message } = entry;
-    if (message.body.kind === 'event') {
-      rows.push({ kind: 'event', message });
-      continue;
-    }
-    const isNewest = message === newestOwn;
-    const delivery = !isNewest ? 'none' : message.seq <= readByOther ? 'read' : 'sent';
-    const { id, author, seq } = message;
-    const isOwn = isOwnSide(author, viewer);
-    rows.push({ ...common, id, isOwn, name: author.name, text: message.body.text, delivery, error: '', seq });
-  }
-  return rows;
+  });
 }
 
 /** The newest message that the viewer did not write, which is what "read" is about; 0 when there is none. */

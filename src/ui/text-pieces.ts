@@ -35,19 +35,21 @@ function trimSentence(address: string): string {
     const closer = address.charAt(end - 1);
     const opener = OPENERS[closer];
     if (opener === undefined) continue;
-    surplus[closer] ??= count(closer) - count(opener);
-    if (surplus[closer] <= 0) break;
-    surplus[closer] -= 1;
+    const left = (surplus[closer] ?? count(closer) - count(opener)) - 1;
+    if (left < 0) break;
+    surplus[closer] = left;
   }
   return address.slice(0, end);
 }
 
-/** Null for what is no address, and for one with credentials, which only pretends to lead where it says. */
+/**
+ * Null for what is no address, and for one with credentials, which only pretends to lead where it says. What ADDRESS
+ * finds is http or https and nothing else.
+ */
 function toHref(written: string): string | null {
   try {
     const url = new URL(written);
-    const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
-    return isWeb && url.username === '' && url.password === '' ? url.href : null;
+    return url.username + url.password === '' ? url.href : null;
   } catch {
     // Not an address after all, so it stays text.
     return null;

@@ -1,4 +1,5 @@
 /** What is inside the chat box: header, conversation, connection and composer. */
+import { render } from 'preact';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { Appearance } from '../protocol/site-config.ts';
 import type { Session } from '../session/session.ts';
@@ -30,10 +31,14 @@ export interface ChatBoxProps {
   onClose(): void;
 }
 
-export function ChatBox(props: ChatBoxProps) {
+export function drawChatBox(props: ChatBoxProps, panel: Element): void {
+  render(<ChatBox {...props} />, panel);
+}
+
+function ChatBox(props: ChatBoxProps) {
   const { session, conversation, appearance, strings, greeting, online, now } = props;
   const log = session.log(conversation);
-  const hasBegun = log.messages.length > 0 || log.pending.length > 0;
+  const hasBegun = log.messages.length + log.pending.length > 0;
   return (
     <>
       <header class="box-header">
@@ -44,7 +49,7 @@ export function ChatBox(props: ChatBoxProps) {
           <p class={online ? 'box-presence box-online' : 'box-presence'}>{online ? strings.online : strings.away}</p>
         </div>
         <button type="button" class="box-close" aria-label={strings.close} onClick={props.onClose}>
-          <svg viewBox="0 0 20 20" aria-hidden="true">
+          <svg class="p-icon" viewBox="0 0 20 20" aria-hidden="true">
             <path d="M5.5 5.5l9 9m0-9l-9 9" />
           </svg>
         </button>

@@ -11,10 +11,7 @@ export function followViewport(element: HTMLElement, viewport: VisualViewport | 
     element.style.setProperty('--box-height', `${viewport.height}px`);
   };
   place();
-  viewport.addEventListener('resize', place);
-  viewport.addEventListener('scroll', place);
-  return () => {
-    viewport.removeEventListener('resize', place);
-    viewport.removeEventListener('scroll', place);
-  };
+  const following = new AbortController();
+  for (const type of ['resize', 'scroll']) viewport.addEventListener(type, place, following);
+  return () => following.abort();
 }

@@ -1,5 +1,5 @@
 /** The entry of the lazy chunk "box": puts the chat box into the launcher's shadow root. */
-import { h, render } from 'preact';
+import { render } from 'preact';
 import type { Clock } from '../protocol/clock.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import { MAX_TEXT_LENGTH } from '../protocol/limits.ts';
@@ -8,7 +8,7 @@ import type { Session } from '../session/session.ts';
 import { toTimeText } from '../ui/local-time.ts';
 import { PARTS_CSS } from '../ui/parts.css.ts';
 import boxCss from './box.css?inline';
-import { ChatBox, type Greeting } from './ChatBox.tsx';
+import { drawChatBox, type Greeting } from './ChatBox.tsx';
 import { createDraft } from './create-draft.ts';
 import { followViewport } from './follow-viewport.ts';
 import { ENGLISH } from './strings.ts';
@@ -108,7 +108,7 @@ export function mountBox(options: BoxOptions): Box {
 
   function draw(): void {
     const fixed = { session, conversation, appearance, draft, now, strings: ENGLISH, titleId: TITLE_ID };
-    render(h(ChatBox, { ...fixed, ...shown, onClose: closeByVisitor }), panel);
+    drawChatBox({ ...fixed, ...shown, onClose: closeByVisitor }, panel);
   }
 
   return {

@@ -34,21 +34,16 @@ export function toSchemeCss(selector: string): string {
 
 /** White where it can be read, else black: one of the two always has the 4.5 that WCAG 1.4.3 asks for. */
 export function toOnColor(color: string): string {
-  return toContrast(color, '#ffffff') >= 4.5 ? '#ffffff' : '#000000';
+  // The contrast to white, whose luminance is 1.
+  return 1.05 / (toLuminance(color) + 0.05) >= 4.5 ? '#ffffff' : '#000000';
 }
 
-/** WCAG 2.2's contrast ratio of two `#rrggbb` colours. */
-export function toContrast(one: string, other: string): number {
-  const [darker = 0, lighter = 0] = [toLuminance(one), toLuminance(other)].sort((a, b) => a - b);
-  return (lighter + 0.05) / (darker + 0.05);
-}
-
-function toLuminance(color: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
-    const channel = Number.parseInt(color.slice(start, start + 2), 16) / 255;
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+/** WCAG 2.2's relative luminance of `#rrggbb`. */
+export function toLuminance(color: string): number {
+  return [0.2126, 0.7152, 0.0722].reduce((sum, weight, index) => {
+    const channel = Number.parseInt(color.slice(index * 2 + 1, index * 2 + 3), 16) / 255;
+    return sum + weight * (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4);
+  }, 0);
 }
 
 function toRules(tokens: Tokens): string {

@@ -201,6 +201,16 @@ describe('MessageList', () => {
     expect(screen.queryByRole('button', { name: 'Show earlier messages' })).toBeNull();
   });
 
+  it('leaves a frame between the tasks that draw a long conversation', () => {
+    show({ messages: toMessages(Array.from({ length: 40 }, () => ANSWER)) });
+    const drawn = () => screen.getAllByText('Hi there').length;
+    expect(drawn()).toBe(8);
+    act(() => void vi.advanceTimersByTime(15));
+    expect(drawn()).toBe(8);
+    act(() => void vi.advanceTimersByTime(1));
+    expect(drawn()).toBe(16);
+  });
+
   it('offers the way back to the newest message after scrolling up, and stays at the end otherwise', () => {
     show({ messages: toMessages([HELLO, ANSWER]) });
     const log = screen.getByRole('log');

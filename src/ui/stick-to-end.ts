@@ -1,6 +1,5 @@
 /** Keeps a scrolling list at its newest end until the person scrolls up to read. */
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Half a line: fractional pixels and a careless flick still count as the end. */
 const END_TOLERANCE_PX = 24;
@@ -9,37 +8,45 @@ export interface StickToEnd {
   readonly isAtEnd: boolean;
   onScroll(): void;
   toEnd(): void;
-  /** The person wants to read further up. */
+  /** The person wants to read further up, and stays there. */
   leaveEnd(): void;
   /** Call before content is added above: what the person reads stays where it is. */
   holdPlace(): void;
+  /** Call after each drawing. */
+  place(): void;
+  close(): void;
 }
 
-export function useStickToEnd(scroller: RefObject<HTMLElement | null>): StickToEnd {
-  const [isAtEnd, setAtEnd] = useState(true);
-  const distanceFromEnd = useRef<number | null>(null);
+/** @param redraw called when `isAtEnd` changes */
+export function createStickToEnd(scroller: RefObject<HTMLElement | null>, redraw: () => void): StickToEnd {
+  let isAtEnd = true;
+  let distanceFromEnd: number | null = null;
+  let observer: ResizeObserver | undefined;
 
-  useLayoutEffect(() => {
+  function setAtEnd(next: boolean): void {
+    if (next === isAtEnd) return;
+    isAtEnd = next;
+    redraw();
+  }
+
+  function place(): void {
     const element = scroller.current;
     if (!element) return;
     if (isAtEnd) element.scrollTop = element.scrollHeight;
-    else if (distanceFromEnd.current !== null) element.scrollTop = element.scrollHeight - distanceFromEnd.current;
-    distanceFromEnd.current = null;
-  });
-
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element || !isAtEnd) return;
+    else if (distanceFromEnd !== null) element.scrollTop = element.scrollHeight - distanceFromEnd;
+    distanceFromEnd = null;
+    if (observer) return;
     // The on-screen keyboard and a growing composer shrink the list; opening the box gives it a size.
-    const observer = new ResizeObserver(() => {
-      element.scrollTop = element.scrollHeight;
+    observer = new ResizeObserver(() => {
+      if (isAtEnd) element.scrollTop = element.scrollHeight;
     });
     observer.observe(element);
-    return () => observer.disconnect();
-  }, [scroller, isAtEnd]);
+  }
 
   return {
-    isAtEnd,
+    get isAtEnd() {
+      return isAtEnd;
+    },
     onScroll() {
       const element = scroller.current;
       if (!element || element.clientHeight === 0) return;
@@ -49,7 +56,9 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>): StickToE
     leaveEnd: () => setAtEnd(false),
     holdPlace() {
       const element = scroller.current;
-      if (element && !isAtEnd) distanceFromEnd.current = element.scrollHeight - element.scrollTop;
+      if (element && !isAtEnd) distanceFromEnd = element.scrollHeight - element.scrollTop;
     },
+    place,
+    close: () => observer?.disconnect(),
   };
 }
