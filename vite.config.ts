@@ -163,6 +163,8 @@ export default defineConfig(({ command }) => ({
           hookTimeout: 60_000,
           // Each file runs a server and a browser.
           maxWorkers: 2,
+          // After the unit tests, which would starve the browsers.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -8,11 +8,6 @@ import { type FiredTrigger, toAnswered, toArrived, type VisitorKeeper, type Visi
 /** The limit of PingRequest in src/protocol/presence.ts; what is over it goes with the next ping. */
 const MAX_FIRED = 20;
 
-/** Younger than the types of the DOM that we build with. */
-interface WithTemporal {
-  readonly Temporal?: { readonly Now: { timeZoneId(): string } };
-}
-
 export interface VisitorPingWorld {
   readonly window: Window;
   readonly clock: Clock;
@@ -32,11 +27,10 @@ export interface VisitorPing {
 
 export function createVisitorPing(world: VisitorPingWorld): VisitorPing {
   const { clock, guard, client, visitor } = world;
-  const window: Window & WithTemporal = world.window;
-  const { document, navigator } = window;
+  const { document, navigator } = world.window;
   /** Between leaving and the return from the back-forward cache, which may be another visit. */
   let hasLeft = false;
-  /** The first use of a time zone costs Chromium a dropped frame, so it waits until the page has long settled. */
+  /** The first formatter of a page costs Chromium a dropped frame, so it waits until the page has long settled. */
   let hasPinged = false;
 
   function toSeen(record: VisitorRecord): VisitorRecord {
@@ -49,7 +43,7 @@ export function createVisitorPing(world: VisitorPingWorld): VisitorPing {
       page: world.page(),
       visible: document.visibilityState === 'visible',
       language: navigator.language,
-      ...(hasPinged && { timeZone: toTimeZone(window) }),
+      ...(hasPinged && { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
       fired: fired.map(({ id, trigger }) => ({ id, trigger })),
     };
   }
@@ -78,9 +72,4 @@ export function createVisitorPing(world: VisitorPingWorld): VisitorPing {
       hasLeft = true;
     },
   };
-}
-
-/** The first formatter of a page costs Chromium 20 ms at a fourth of its speed, Temporal 6. */
-function toTimeZone({ Temporal }: WithTemporal): string {
-  return Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
