@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
 import type { ChunkName } from './src/protocol/site-config.ts';
 import { devBackend } from './src/server/dev-backend.ts';
+import { compressBrotli } from './src/server/http/compress-brotli.ts';
 
 const DIST = 'dist';
 const STAMP = join(DIST, 'stamp');
@@ -32,8 +33,7 @@ async function toStamp(): Promise<string> {
 async function compress(folder: string): Promise<void> {
   for (const file of (await filesBelow(folder)).filter((name) => COMPRESSIBLE.test(name))) {
     const text = await readFile(file);
-    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
-    await writeFile(`${file}.br`, brotliCompressSync(text, { params }));
+    await writeFile(`${file}.br`, compressBrotli(text));
     await writeFile(`${file}.gz`, gzipSync(text, { level: 9 }));
   }
 }

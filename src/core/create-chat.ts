@@ -28,7 +28,7 @@ export interface Chat extends ChatControl {
   /** The running chat, if there is one. */
   readonly live: LiveChat | null;
   readonly toLive: ChatWorld['toLive'];
-  /** Fetches the code and starts nothing. */
+  /** Fetches the code and draws the box unseen; connects nothing. */
   prefetch(): void;
   loadGreeting(): Promise<GreetingChunk>;
   loadStream(): Promise<StreamChunk>;
@@ -43,7 +43,8 @@ export function createChat({ server, chunks, guard, launcher, events, load, toLi
     createLazyChunk(load, new URL(chunks[name], server).href);
   const loadSession = toChunk<SessionChunk>('session');
   const loadBox = toChunk<BoxChunk>('box');
-  let starting: Promise<LiveChat> | null = null;
+  /** Ready to connect; a promise of its own for each beginning. */
+  let preparing: Promise<LiveChat> | null = null;
 
   const chat: { -readonly [Name in keyof Chat]: Chat[Name] } = {
     isOpen: false,
@@ -53,11 +54,18 @@ export function createChat({ server, chunks, guard, launcher, events, load, toLi
     loadStream: toChunk<StreamChunk>('stream'),
     prefetch() {
       // A click that follows tells what went wrong; a visitor who only came near need not know.
-      Promise.all([loadSession(), loadBox()]).catch(() => {});
+      Promise.all([prepare(), loadBox()]).then(
+        ([prepared, { mountBox }]) => guard.run(() => prepared.mount(mountBox)),
+        () => {},
+      );
     },
-    connect() {
-      starting ??= start();
-      return starting;
+    async connect() {
+      const mine = prepare();
+      const prepared = await mine;
+      if (mine !== preparing) return prepared;
+      chat.live = prepared;
+      prepared.connect();
+      return prepared;
     },
     async open() {
       if (chat.isOpen) return;
@@ -81,21 +89,20 @@ export function createChat({ server, chunks, guard, launcher, events, load, toLi
     },
     end() {
       chat.isOpen = false;
-      starting?.then((started) => started.end()).catch(() => {});
-      chat.live = starting = null;
+      preparing?.then((prepared) => prepared.end()).catch(() => {});
+      chat.live = preparing = null;
     },
   };
   return chat;
 
-  async function start(): Promise<LiveChat> {
-    try {
-      const live = await (await loadSession()).startVisitorChat(toLive());
-      chat.live = live;
-      return live;
-    } catch (error) {
-      starting = null;
-      throw error;
-    }
+  function prepare(): Promise<LiveChat> {
+    preparing ??= loadSession()
+      .then((chunk) => chunk.startVisitorChat(toLive()))
+      .catch((error) => {
+        preparing = null;
+        throw error;
+      });
+    return preparing;
   }
 }
 

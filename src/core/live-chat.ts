@@ -41,8 +41,14 @@ export interface LiveChatWorld {
   onClose(): void;
 }
 
+type MountBox = (options: BoxOptions) => Box;
+
 export interface LiveChat {
-  open(mountBox: (options: BoxOptions) => Box): void;
+  /** Connects, and stays connected. */
+  connect(): void;
+  /** Draws the box without showing it, so that a click has little left to do. */
+  mount(mountBox: MountBox): void;
+  open(mountBox: MountBox): void;
   close(): void;
   send(text: string): Promise<void>;
   /** Call when a fact changed. */
@@ -58,17 +64,20 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
   let seenSeq = 0;
 
   session.onEvent((event) => guard.run(() => receive(event)));
-  session.follow(conversation);
-  session.connect();
 
-  function open(mountBox: (options: BoxOptions) => Box): void {
-    if (isShown) return;
-    isShown = true;
+  function mount(mountBox: MountBox): Box {
     const { appearance, clock } = world;
     const { greeting } = facts;
     const online = facts.online === true;
     const onClose = (): void => guard.run(world.onClose);
     box ??= mountBox({ root: launcher.root, session, conversation, appearance, clock, greeting, online, onClose });
+    return box;
+  }
+
+  function open(mountBox: MountBox): void {
+    if (isShown) return;
+    isShown = true;
+    const box = mount(mountBox);
     launcher.said.replaceChildren();
     launcher.set({ isOpen: true });
     box.open();
@@ -143,6 +152,11 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
   }
 
   return {
+    connect() {
+      session.follow(conversation);
+      session.connect();
+    },
+    mount,
     open,
     close,
     async send(text) {

@@ -47,5 +47,6 @@ export function readOptions(
 export function decodeSiteConfig(value: unknown): SiteConfig {
   const config = value as SiteConfig;
   if (config.triggers && config.chunks && APPEARANCE.color.test(config.appearance.color)) return config;
-  throw new TypeError('this is no configuration');
+  // Without a text: whoever asked says where it came from.
+  throw new TypeError();
 }

@@ -30,8 +30,8 @@ export function createVisitorPing(world: VisitorPingWorld): VisitorPing {
   const { document, navigator } = world.window;
   /** Between leaving and the return from the back-forward cache, which may be another visit. */
   let hasLeft = false;
-  /** The first formatter of a page costs Chromium a dropped frame, so it waits until the page has long settled. */
-  let hasPinged = false;
+  /** False for the first ping, which must be cheap: a page's first formatter costs Chromium a dropped frame. */
+  let isSettled = false;
 
   function toSeen(record: VisitorRecord): VisitorRecord {
     return hasLeft ? toArrived(record, clock.now()) : { ...record, lastSeenAt: clock.now() };
@@ -43,23 +43,24 @@ export function createVisitorPing(world: VisitorPingWorld): VisitorPing {
       page: world.page(),
       visible: document.visibilityState === 'visible',
       language: navigator.language,
-      ...(hasPinged && { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+      ...(isSettled && { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
       fired: fired.map(({ id, trigger }) => ({ id, trigger })),
     };
   }
 
   return {
     async ping() {
-      const record = await visitor.update(toSeen);
+      // On arrival the record has just been written.
+      const record = isSettled ? await visitor.update(toSeen) : visitor.current;
       hasLeft = false;
       const fired = record.fired.filter(({ reported }) => !reported).slice(0, MAX_FIRED);
       const result = await client.send(toRequest(record, fired));
+      isSettled = true;
       if (result.answer === null) {
         if (result.code !== 'unknown-site' && result.code !== 'origin-not-allowed') return 0;
         guard.warn(`the server said ${result.code}`);
         return Number.POSITIVE_INFINITY;
       }
-      hasPinged = true;
       const { answer, renewed } = result;
       const told = { token: record.token, renewed, fired, isLive: world.isLive() };
       await visitor.update((newest) => toAnswered(newest, answer, told));

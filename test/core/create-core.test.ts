@@ -111,13 +111,14 @@ describe('when the session loads', () => {
     expect(stage.button.getAttribute('aria-label')).toBe('Open chat, 2 unread');
   });
 
-  it('with the box on intent, once, and nothing is started by it', async () => {
+  it('with the box on intent, once; the box is drawn unseen, and nothing is connected', async () => {
     const stage = await arrive();
     for (const type of ['pointerenter', 'focusin', 'pointerenter']) stage.button.dispatchEvent(new Event(type));
     await settle();
     expect(stage.loads).toEqual([SESSION, BOX]);
     expect(stage.remote.session.connect).not.toHaveBeenCalled();
-    expect(stage.mountBox).not.toHaveBeenCalled();
+    expect(stage.mountBox).toHaveBeenCalledTimes(1);
+    expect(stage.box.open).not.toHaveBeenCalled();
   });
 });
 

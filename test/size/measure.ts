@@ -1,13 +1,10 @@
 /** Measures budgets on the built files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { compressBrotli } from '../../src/server/http/compress-brotli.ts';
 import type { Budget } from './budgets.ts';
 
-const compress = (text: Buffer): number =>
-  brotliCompressSync(text, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
-  }).length;
+const compress = (text: Buffer): number => compressBrotli(text).length;
 
 /**
  * @param configuration goes in front of the files where the budget says so

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createIndexedDbStorage } from '../../src/storage/indexed-db.ts';
+import { openIndexedDbStorage } from '../../src/storage/indexed-db.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -16,22 +16,22 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe.each<[string, () => Storage]>([
-  ['IndexedDB', () => createIndexedDbStorage('demo')],
-  ['memory', createMemoryStorage],
+describe.each<[string, () => Promise<Storage>]>([
+  ['IndexedDB', () => openIndexedDbStorage('demo')],
+  ['memory', async () => createMemoryStorage()],
 ])('storage in %s', (_, create) => {
   it('answers undefined for a name that nobody wrote', async () => {
-    expect(await create().get('visitor')).toBeUndefined();
+    expect(await (await create()).get('visitor')).toBeUndefined();
   });
 
   it('gives back what was written', async () => {
-    const storage = create();
+    const storage = await create();
     await storage.update('visitor', () => ({ visits: 1, fired: ['a'] }));
     expect(await storage.get('visitor')).toEqual({ visits: 1, fired: ['a'] });
   });
 
   it('hands the old value to the change, and forgets it when the change answers undefined', async () => {
-    const storage = create();
+    const storage = await create();
     await storage.update('visitor', () => 1);
     await storage.update('visitor', (value) => (value as number) + 1);
     expect(await storage.get('visitor')).toBe(2);
@@ -40,7 +40,7 @@ describe.each<[string, () => Storage]>([
   });
 
   it('keeps the old value when the change throws', async () => {
-    const storage = create();
+    const storage = await create();
     await storage.update('visitor', () => 1);
     const failing = storage.update('visitor', () => {
       throw new Error('no');
@@ -50,7 +50,7 @@ describe.each<[string, () => Storage]>([
   });
 
   it('cannot be changed through a value that it gave', async () => {
-    const storage = create();
+    const storage = await create();
     await storage.update('visitor', () => ({ visits: 1 }));
     ((await storage.get('visitor')) as { visits: number }).visits = 9;
     expect(await storage.get('visitor')).toEqual({ visits: 1 });
@@ -59,7 +59,7 @@ describe.each<[string, () => Storage]>([
 
 describe('storage in IndexedDB', () => {
   it('loses no update when two tabs count at once', async () => {
-    const tabs = [createIndexedDbStorage('demo'), createIndexedDbStorage('demo')];
+    const tabs = [await openIndexedDbStorage('demo'), await openIndexedDbStorage('demo')];
     const count = (value: unknown): number => (typeof value === 'number' ? value : 0) + 1;
     await Promise.all(Array.from({ length: 20 }, (_, turn) => tabs[turn % 2]?.update('count', count)));
     expect(await tabs[0]?.get('count')).toBe(20);
@@ -67,17 +67,17 @@ describe('storage in IndexedDB', () => {
 
   it('asks for strict durability on every write', async () => {
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
-    await createIndexedDbStorage('demo').update('visitor', () => 1);
+    await (await openIndexedDbStorage('demo')).update('visitor', () => 1);
     expect(transaction).toHaveBeenCalledWith('values', 'readwrite', { durability: 'strict' });
   });
 
   it('keeps two sites on one origin apart', async () => {
-    await createIndexedDbStorage('one').update('visitor', () => 1);
-    expect(await createIndexedDbStorage('two').get('visitor')).toBeUndefined();
+    await (await openIndexedDbStorage('one')).update('visitor', () => 1);
+    expect(await (await openIndexedDbStorage('two')).get('visitor')).toBeUndefined();
   });
 
   it('opens anew when the page deleted its databases', async () => {
-    const storage = createIndexedDbStorage('demo');
+    const storage = await openIndexedDbStorage('demo');
     await storage.update('visitor', () => 1);
     await new Promise((resolve, reject) => {
       const request = indexedDB.deleteDatabase('parlor-demo');
@@ -94,7 +94,7 @@ describe('opening the storage', () => {
     const storage = await openStorage('demo');
     expect(storage.durable).toBe(true);
     await storage.update('visitor', () => 1);
-    expect(await createIndexedDbStorage('demo').get('visitor')).toBe(1);
+    expect(await (await openIndexedDbStorage('demo')).get('visitor')).toBe(1);
   });
 
   it.each<[string, PropertyDescriptor]>([

@@ -20,7 +20,7 @@ const DEFAULT_APPEARANCE: Site['appearance'] = {
   color: '#2456d6',
   position: 'right',
   title: 'Chat with us',
-  welcome: 'Ask us anything. We usually answer within a few minutes.',
+  welcome: 'How can we help?',
 };
 
 /** Throws an error for the person who asked when the key is taken or the origins are not origins. */

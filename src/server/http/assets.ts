@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { CHUNK_NAMES, type ChunkName, type SiteConfig } from '../../protocol/site-config.ts';
 import type { Site } from '../store/store.ts';
+import { compressBrotli } from './compress-brotli.ts';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -42,9 +43,7 @@ export async function openAssets(dist: string): Promise<Assets> {
       body: {
         identity,
         gzip: gzipSync(identity, { level: 9 }),
-        br: brotliCompressSync(identity, {
-          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length },
-        }),
+        br: compressBrotli(identity),
       },
     };
     // A site that changes leaves its old text behind; a few hundred are all that a busy editor makes between restarts.
