@@ -1,6 +1,7 @@
 /** The state of the signed-in inbox as signals, and what an agent can do to it. */
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { MeAnswer } from '../protocol/agent-api.ts';
+import type { ConversationsFrame } from '../protocol/frames.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { ConversationSummary } from '../protocol/message.ts';
 import type { ConnectionStatus, Session, SessionEvent } from '../session/session.ts';
@@ -80,8 +81,15 @@ export function createInboxModel({ me, api, session, location, onSignInEnded }: 
 
   const receive = (event: SessionEvent): void => {
     if (event.type === 'visitors') visitors.value = applyVisitorsFrame(visitors.value, event.frame);
-    if (event.type === 'conversations') upsert(event.frame.conversations);
+    if (event.type === 'conversations') takeList(event.frame);
     if (event.type === 'log') takeSummary(event.conversation);
+  };
+
+  /** A whole list replaces ours, but for what was read here and the server has not heard of yet. */
+  const takeList = (frame: ConversationsFrame): void => {
+    const all = upsertConversations(conversations.value ?? new Map(), frame.conversations);
+    const named = new Set(frame.conversations.map(({ id }) => id));
+    conversations.value = frame.reset ? new Map([...all].filter(([id]) => named.has(id))) : all;
   };
 
   /** A sync tells of conversations that the list has not, or not any more: closed ones, and those of a deep link. */

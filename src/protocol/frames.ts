@@ -126,9 +126,13 @@ export interface VisitorsFrame {
   readonly left: readonly VisitorId[];
 }
 
-/** Agents only, after the welcome: conversations that are not closed, and the newest closed ones. */
+/**
+ * Agents only. `reset` comes after the welcome: all conversations that are not closed, and the newest closed ones; what
+ * else was known is outdated. Without it the list says what changed.
+ */
 export interface ConversationsFrame {
   readonly type: 'conversations';
+  readonly reset: boolean;
   readonly conversations: readonly ConversationSummary[];
 }
 

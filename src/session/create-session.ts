@@ -105,7 +105,10 @@ export function createSession(world: SessionWorld): Session {
       case 'conversation':
         states.get(frame.conversation.id)?.summarize(frame.conversation);
         if (states.has(frame.conversation.id)) emitLog(frame.conversation.id);
-        emit({ type: 'conversations', frame: { type: 'conversations', conversations: [frame.conversation] } });
+        emit({
+          type: 'conversations',
+          frame: { type: 'conversations', reset: false, conversations: [frame.conversation] },
+        });
         return;
       case 'conversations':
         emit({ type: 'conversations', frame });

@@ -120,7 +120,10 @@ export function createFakeSession() {
     session,
     emit,
     list: (...conversations: readonly ConversationSummary[]) =>
-      emit({ type: 'conversations', frame: { type: 'conversations', conversations } }),
+      emit({ type: 'conversations', frame: { type: 'conversations', reset: false, conversations } }),
+    /** The whole list, as it comes after each welcome. */
+    listAll: (...conversations: readonly ConversationSummary[]) =>
+      emit({ type: 'conversations', frame: { type: 'conversations', reset: true, conversations } }),
     visit: (present: readonly VisitorSummary[], left: readonly VisitorId[] = [], reset = true) =>
       emit({ type: 'visitors', frame: { type: 'visitors', reset, present, left } }),
     load(summary: ConversationSummary, messages: readonly Message[]) {

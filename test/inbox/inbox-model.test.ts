@@ -38,7 +38,14 @@ describe('events', () => {
     expect([model.conversations.value?.size, model.visitors.value?.size]).toEqual([0, 0]);
   });
 
-  test('every frame of conversations is an upsert', () => {
+  test('a whole list forgets what it does not name: it was closed long ago, while we were away', () => {
+    const { model, listAll } = createWorld();
+    listAll(createSummary(1), createSummary(2));
+    listAll(createSummary(2));
+    expect(model.groups.value.waiting.map(({ id }) => id)).toEqual([toConversationId(2)]);
+  });
+
+  test('every other frame of conversations is an upsert', () => {
     const { model, list } = createWorld();
     list(createSummary(1), createSummary(2));
     list(createSummary(1, withBob));

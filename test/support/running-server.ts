@@ -75,7 +75,9 @@ export async function startServerProcess(environment: Readonly<Record<string, st
     stop: () => end('SIGTERM'),
     start,
     parlor: (...args) =>
-      JSON.parse(execFileSync(process.execPath, [CLI, ...args, '--json'], { env, encoding: 'utf8' })),
+      JSON.parse(
+        execFileSync(process.execPath, [CLI, ...args, '--json'], { env, encoding: 'utf8', maxBuffer: 2 ** 28 }),
+      ),
     async remove() {
       await end('SIGKILL');
       rmSync(data, { recursive: true, force: true });

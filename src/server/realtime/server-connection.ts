@@ -186,7 +186,7 @@ export class ServerConnection implements Listener {
     const { store, presence } = this.world.domain;
     this.send({ type: 'visitors', reset: true, present: presence.list(this.site), left: [] });
     const conversations = await store.conversations.ofSite(this.site, CLOSED_SHOWN);
-    this.send({ type: 'conversations', conversations });
+    this.send({ type: 'conversations', reset: true, conversations });
   }
 
   private async follow(principal: Principal, conversation: ConversationId, after: number): Promise<void> {
