@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
 import type { ChunkName } from './src/protocol/site-config.ts';
-import { devBackend } from './src/server/dev-backend.ts';
+import { devBackend, studioAlone } from './src/server/dev-backend.ts';
 import { compressBrotli } from './src/server/http/compress-brotli.ts';
 
 const DIST = 'dist';
@@ -101,7 +101,7 @@ export default defineConfig(({ command }) => ({
   // Where the server has them; the development server has them at the root.
   base: command === 'build' ? '/pages/' : '/',
   publicDir: false,
-  plugins: [devBackend()],
+  plugins: [devBackend(), studioAlone()],
   // Never the development runtime, which writes paths of this machine into the output: tests build too.
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
   environments: {

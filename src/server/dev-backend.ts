@@ -31,6 +31,23 @@ export function devBackend(): Plugin {
   };
 }
 
+/** `npm run demo`: the studio alone, at the address that Vite prints. */
+export function studioAlone(): Plugin {
+  return {
+    name: 'parlor:studio-alone',
+    apply: (_config, { command, mode }) => command === 'serve' && mode === 'demo',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        if (request.url !== '/') {
+          next();
+          return;
+        }
+        response.writeHead(302, { location: '/demo/' }).end();
+      });
+    },
+  };
+}
+
 /** Builds, then starts the server anew; a build that fails leaves the old one running. */
 function keepRunning(server: ViteDevServer): void {
   let backend: ChildProcess | null = null;
