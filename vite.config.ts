@@ -57,6 +57,9 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
   await writeFile(STAMP, stamp);
 }
 
+/** A slow machine takes longer, and is no failure; what hangs still ends. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } } as const;
+
 const browser = { target: 'es2022', modulePreload: false, reportCompressedSize: false, emptyOutDir: true } as const;
 
 /** What customers' visitors download: terser is slower than the default and saves 2 to 4 %. */
@@ -151,6 +154,7 @@ export default defineConfig(({ command }) => ({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/size/**'],
+          ...patience,
         },
       },
       {
@@ -159,8 +163,7 @@ export default defineConfig(({ command }) => ({
           name: 'built',
           include: ['test/{e2e,size}/**/*.test.ts'],
           globalSetup: ['test/support/build-once.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
           // Each file runs a server and a browser.
           maxWorkers: 2,
           // After the unit tests, which would starve the browsers.

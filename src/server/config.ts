@@ -31,7 +31,7 @@ export const VARIABLES = {
   PARLOR_PUBLISH_BURST: ['10', 'messages that one connection may send at once'],
   PARLOR_PUBLISH_PER_MINUTE: ['60', 'messages that one connection may send per minute after that'],
   PARLOR_CONNECTIONS_PER_SECOND: ['1000', 'new connections that the process takes per second'],
-  PARLOR_COMMIT_WINDOW_MS: ['1', 'how long a message waits for others to share its commit'],
+  PARLOR_COMMIT_WINDOW_MS: ['2', 'how long a message waits for others to share its commit'],
 } as const satisfies Record<string, readonly [string, string]>;
 
 type Variable = keyof typeof VARIABLES;

@@ -1,6 +1,7 @@
 /**
  * Many rows by one statement whose text does not depend on how many: it is prepared once, and nothing is compiled per row.
- * The rows travel as one JSON parameter, which SQLite and PostgreSQL unpack each in its own way.
+ * The rows travel as one JSON parameter, which SQLite (arrays: no name is looked up) and PostgreSQL (objects: types come from
+ * the table) unpack each in its own way.
  */
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { DatabaseKind } from './database-kind.ts';
@@ -22,11 +23,11 @@ export function insertRows<Table extends keyof Schema, Column extends keyof Sche
   onConflict?: OnConflict<Column>,
 ): RawBuilder<unknown> {
   const names = columns.join(', ');
-  const json = JSON.stringify(rows);
+  const json = JSON.stringify(kind === 'sqlite' ? rows.map((row) => columns.map((column) => row[column])) : rows);
   const source =
     kind === 'sqlite'
       ? // "where true" tells SQLite's parser that what follows is not the condition of a join.
-        sql`select ${sql.raw(columns.map((column) => `value ->> '${column}'`).join(', '))} from json_each(${json}) where true`
+        sql`select ${sql.raw(columns.map((_, index) => `value ->> ${index}`).join(', '))} from json_each(${json}) where true`
       : sql`select ${sql.raw(names)} from json_populate_recordset(null::${sql.raw(table)}, ${json}::json)`;
   return sql`insert into ${sql.raw(`${table} (${names})`)} ${source} ${sql.raw(toConflictText(onConflict))}`;
 }
