@@ -1,6 +1,7 @@
 /** `parlor backup | restore | doctor | export`: the database as a whole. */
 import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { createSecret } from '../auth/secrets.ts';
 import { type Config, toDatabaseFile } from '../config.ts';
 import { openAssets } from '../http/assets.ts';
@@ -26,11 +27,16 @@ async function restore(config: Config, positionals: readonly string[]): Promise<
   return { file: toDatabaseFile(config), from: source, epoch };
 }
 
-async function isServerUp({ host, port }: Config): Promise<boolean> {
-  return fetch(`http://${host}:${port}/health`, { signal: AbortSignal.timeout(1_000) }).then(
-    () => true,
-    () => false,
-  );
+/** Asks for a connection only: a server may be too busy to answer a request. */
+function isServerUp({ host, port }: Config): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 async function doctor(config: Config): Promise<CommandResult> {
