@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The page's parts together: loading on demand, opening, unread messages, triggers, reset and destroy. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Trigger } from '../../src/protocol/trigger.ts';
+import { GREETING } from '../support/greeting-trigger.ts';
 import { createTestStorage } from '../support/memory-storage.ts';
 import { CONVERSATION, createStage, settle, toMessage } from './page-stage.ts';
 
@@ -9,20 +9,6 @@ type Stage = ReturnType<typeof createStage>;
 
 const SESSION = 'https://chat.example/session.js';
 const BOX = 'https://chat.example/box.js';
-const GREETING: Trigger = {
-  id: '758',
-  name: '1st visit greeting',
-  active: true,
-  onlyOnce: true,
-  conditions: [
-    { name: 'delay_site', value: 60 },
-    { name: 'is_visitor_send_message', value: false },
-    { name: 'is_visitor_served', value: false },
-    { name: 'number_of_visits', value: 1 },
-  ],
-  actions: [{ name: 'message', agentNick: 'Support', message: 'Hello' }],
-};
-
 const stages: Stage[] = [];
 
 /** A stage after its first ping. */

@@ -44,8 +44,7 @@ describe.each([
     await visitor.page.getByText(GREETING).first().click();
     await visitor.composer.waitFor();
     await visitor.say('Do you ship to Norway?');
-    await agent.page.getByText('Do you ship to Norway?').first().click();
-    await agent.page.getByRole('button', { name: 'Take', exact: true }).click();
+    await agent.take('Do you ship to Norway?');
     await agent.say('Yes, within three days.');
     await visitor.log.getByText('Yes, within three days.').waitFor();
     const begun = [
@@ -109,8 +108,7 @@ test('the agent sees typing, the visitor sees who answers, and closing is told t
   const visitor = await visit(browser, `${server.url}/shop/`);
   await visitor.open();
   await visitor.say('hello');
-  await agent.page.getByText('hello').first().click();
-  await agent.page.getByRole('button', { name: 'Take', exact: true }).click();
+  await agent.take('hello');
   await visitor.log.getByText('Owner joined').waitFor();
   await visitor.composer.pressSequentially('I am wri');
   await agent.log.getByText(/is typing/).waitFor();
@@ -125,8 +123,7 @@ test('an answer to a closed chat box is announced by the badge on the launcher',
   const visitor = await visit(browser, `${server.url}/shop/`);
   await visitor.open();
   await visitor.say('hello');
-  await agent.page.getByText('hello').first().click();
-  await agent.page.getByRole('button', { name: 'Take', exact: true }).click();
+  await agent.take('hello');
   await visitor.log.getByText('Owner joined').waitFor();
   await visitor.page.keyboard.press('Escape');
   await agent.say('are you still there?');

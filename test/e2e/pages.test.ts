@@ -70,8 +70,7 @@ describe('no accessibility violation', () => {
     const visitor = await visit(browser, `${server.url}/shop/`);
     await visitor.open();
     await visitor.say('hello');
-    await agent.page.getByText('hello').first().click();
-    await agent.page.getByRole('button', { name: 'Take', exact: true }).click();
+    await agent.take('hello');
     await agent.say('good morning');
     await visitor.log.getByText('good morning').waitFor();
     for (const size of SIZES) {

@@ -16,6 +16,8 @@ export interface Visitor {
 
 export interface AgentDesk {
   readonly page: Page;
+  /** Opens the conversation whose newest message is `text`, and takes it. */
+  take(text: string): Promise<void>;
   readonly log: Locator;
   readonly composer: Locator;
   say(text: string): Promise<void>;
@@ -76,6 +78,10 @@ export async function signIn(browser: Browser, server: RunningServer): Promise<A
     page,
     composer,
     log: page.getByRole('log', { name: 'Messages' }),
+    async take(text) {
+      await page.getByText(text).first().click();
+      await page.getByRole('button', { name: 'Take', exact: true }).click();
+    },
     async say(text) {
       await composer.fill(text);
       await composer.press('Enter');

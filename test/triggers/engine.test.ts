@@ -4,23 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Condition, Trigger } from '../../src/protocol/trigger.ts';
 import type { Facts } from '../../src/triggers/conditions.ts';
 import { evaluate } from '../../src/triggers/engine.ts';
+import { GREETING } from '../support/greeting-trigger.ts';
 
 const START = 1_700_000_000_000;
-
-/** The first-visit greeting of Smartsupp's documentation. */
-const GREETING: Trigger = {
-  id: '758',
-  name: '1st visit greeting',
-  active: true,
-  onlyOnce: true,
-  conditions: [
-    { name: 'delay_site', value: 60 },
-    { name: 'is_visitor_send_message', value: false },
-    { name: 'is_visitor_served', value: false },
-    { name: 'number_of_visits', value: 1 },
-  ],
-  actions: [{ name: 'message', agentNick: 'Support', message: 'Hello' }],
-};
 
 const NEWCOMER: Facts = { visitStartedAt: START, visits: 1, served: false, hasSentMessage: false, fired: [] };
 

@@ -18,8 +18,6 @@ export interface Assets {
   toSiteConfig(site: Site): SiteConfig;
   /** loader.js with the site's configuration in front. */
   toLoader(site: Site): Script;
-  /** A script that tells the page's owner on the console why there is no chat. */
-  toRefusal(text: string): Script;
 }
 
 /** @param dist the build's folder. Rejects with what to run when it is not there. */
@@ -32,25 +30,8 @@ export async function openAssets(dist: string): Promise<Assets> {
     return `/assets/${file}`;
   };
   const chunks = Object.fromEntries(CHUNK_NAMES.map((name) => [name, toChunk(name)])) as SiteConfig['chunks'];
-  const scripts = new Map<string, Script>();
-
-  function toScript(text: string): Script {
-    const known = scripts.get(text);
-    if (known !== undefined) return known;
-    const identity = Buffer.from(text);
-    const script: Script = {
-      etag: `"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`,
-      body: {
-        identity,
-        gzip: gzipSync(identity, { level: 9 }),
-        br: compressBrotli(identity),
-      },
-    };
-    // A site that changes leaves its old text behind; a few hundred are all that a busy editor makes between restarts.
-    if (scripts.size > 500) scripts.clear();
-    scripts.set(text, script);
-    return script;
-  }
+  /** By configuration: sites are read again every few seconds, and are mostly what they were. */
+  const loaders = new Map<string, Script>();
 
   const toSiteConfig = ({ key, appearance, triggers }: Site): SiteConfig => ({
     key,
@@ -60,9 +41,24 @@ export async function openAssets(dist: string): Promise<Assets> {
   });
   return {
     toSiteConfig,
-    toLoader: (site) =>
-      toScript(`(document.currentScript||{}).parlor=${JSON.stringify(toSiteConfig(site))};\n${loader}`),
-    toRefusal: (text) => toScript(`console.warn(${JSON.stringify(`[parlor] ${text}`)});\n`),
+    toLoader(site) {
+      const configuration = JSON.stringify(toSiteConfig(site));
+      const known = loaders.get(configuration);
+      if (known !== undefined) return known;
+      const script = toScript(`(document.currentScript||{}).parlor=${configuration};\n${loader}`);
+      // A site that changes leaves its old script behind; a few hundred are all that a busy editor makes between restarts.
+      if (loaders.size > 500) loaders.clear();
+      loaders.set(configuration, script);
+      return script;
+    },
+  };
+}
+
+function toScript(text: string): Script {
+  const identity = Buffer.from(text);
+  return {
+    etag: `"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`,
+    body: { identity, gzip: gzipSync(identity, { level: 9 }), br: compressBrotli(identity) },
   };
 }
 

@@ -27,7 +27,9 @@ export async function addStaticRoutes(app: FastifyInstance, { config, domain, as
     if (site !== null) return sendScript(request, reply, assets.toLoader(site));
     request.log.warn({ key }, 'unknown-site');
     // Status 200: a browser does not run a script that came with an error, and the owner would never read why.
-    return sendScript(request, reply, assets.toRefusal(`no site has the key ${JSON.stringify(key.slice(0, 80))}`));
+    // Neither compressed nor kept: anybody can make up keys.
+    const warning = `[parlor] no site has the key ${JSON.stringify(key.slice(0, 80))}`;
+    return toScriptReply(reply).send(`console.warn(${JSON.stringify(warning)});\n`);
   });
 
   await app.register(fastifyStatic, {
@@ -88,14 +90,17 @@ function sendShopFile(reply: FastifyReply, dist: string, name: string): FastifyR
   return reply.header('content-security-policy', SHOP_POLICY).sendFile(name, join(dist, 'shop'));
 }
 
-function sendScript(request: FastifyRequest, reply: FastifyReply, { etag, body }: Script): FastifyReply {
-  const encoding = toEncoding(request.headers['accept-encoding']);
-  reply
+function toScriptReply(reply: FastifyReply): FastifyReply {
+  return reply
     .header('cache-control', LOADER_CACHE)
     .header('vary', 'accept-encoding')
-    .header('etag', etag)
     .header('cross-origin-resource-policy', 'cross-origin')
     .type('text/javascript; charset=utf-8');
+}
+
+function sendScript(request: FastifyRequest, reply: FastifyReply, { etag, body }: Script): FastifyReply {
+  const encoding = toEncoding(request.headers['accept-encoding']);
+  toScriptReply(reply).header('etag', etag);
   if (request.headers['if-none-match'] === etag) return reply.status(304).send();
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
   return reply.send(body[encoding]);
