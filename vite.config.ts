@@ -76,7 +76,11 @@ const page = {
 const CHUNKS: Readonly<Record<ChunkName, string>> = {
   session: 'src/core/session-entry.ts',
   box: 'src/widget/mount-box.ts',
-  greeting: 'src/core/speak.ts',
+  actions: 'src/core/perform-trigger.ts',
+  conditions: 'src/core/rare-facts.ts',
+  explain: 'src/core/explainer.ts',
+  commands: 'src/core/page-commands.ts',
+  vitals: 'src/tracker/vitals.ts',
   stream: 'src/transport/sse.ts',
 };
 

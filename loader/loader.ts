@@ -91,7 +91,7 @@ async function readConfig({ server, key }: PageOptions, inlined: unknown): Promi
     return decodeSiteConfig(inlined ?? (await (await fetch(address, { credentials: 'omit' })).json()));
   } catch {
     // A network failure and an answer of another shape are the same to the owner.
-    throw new Error(`no configuration from ${address}: wrong key, or origin not listed?`);
+    throw new Error(`no configuration from ${address}: wrong key or origin?`);
   }
 }
 

@@ -8,10 +8,17 @@ import type { VisitorChatWorld } from './session-entry.ts';
 
 const NOT_LOADED = 'The chat could not be loaded. Check your connection and try again.';
 
-type SessionChunk = typeof import('./session-entry.ts');
-type BoxChunk = typeof import('../widget/mount-box.ts');
-type GreetingChunk = typeof import('./speak.ts');
-type StreamChunk = typeof import('../transport/sse.ts');
+/** What each lazy chunk exports. */
+interface Chunks {
+  session: typeof import('./session-entry.ts');
+  box: typeof import('../widget/mount-box.ts');
+  actions: typeof import('./perform-trigger.ts');
+  conditions: typeof import('./rare-facts.ts');
+  explain: typeof import('./explainer.ts');
+  commands: typeof import('./page-commands.ts');
+  vitals: typeof import('../tracker/vitals.ts');
+  stream: typeof import('../transport/sse.ts');
+}
 
 export interface ChatWorld {
   readonly server: string;
@@ -28,10 +35,10 @@ export interface Chat extends ChatControl {
   /** The running chat, if there is one. */
   readonly live: LiveChat | null;
   readonly toLive: ChatWorld['toLive'];
-  /** Fetches the code and draws the box unseen; connects nothing. */
-  prefetch(): void;
-  loadGreeting(): Promise<GreetingChunk>;
-  loadStream(): Promise<StreamChunk>;
+  /** Imports a chunk once, when it is first wanted, and again after a failure. */
+  load<Name extends ChunkName>(name: Name): Promise<Chunks[Name]>;
+  /** The same, for what nobody waits for; a failure is logged. */
+  use<Name extends ChunkName>(name: Name, run: (chunk: Chunks[Name]) => unknown): void;
   /** Starts the session without the box, for a conversation that goes on. */
   connect(): Promise<LiveChat>;
   /** Back to the beginning: nothing is running, and the next opening starts anew. */
@@ -39,10 +46,8 @@ export interface Chat extends ChatControl {
 }
 
 export function createChat({ server, chunks, guard, launcher, events, load, toLive }: ChatWorld): Chat {
-  const toChunk = <Chunk>(name: ChunkName): (() => Promise<Chunk>) =>
-    createLazyChunk(load, new URL(chunks[name], server).href);
-  const loadSession = toChunk<SessionChunk>('session');
-  const loadBox = toChunk<BoxChunk>('box');
+  const loading: { [Name in ChunkName]?: Promise<Chunks[Name]> } = {};
+  const failures: { [Name in ChunkName]?: number } = {};
   /** Ready to connect; a promise of its own for each beginning. */
   let preparing: Promise<LiveChat> | null = null;
 
@@ -50,11 +55,11 @@ export function createChat({ server, chunks, guard, launcher, events, load, toLi
     isOpen: false,
     live: null,
     toLive,
-    loadGreeting: toChunk<GreetingChunk>('greeting'),
-    loadStream: toChunk<StreamChunk>('stream'),
+    load: loadChunk,
+    use: (name, run) => guard.run(async () => run(await loadChunk(name))),
     prefetch() {
       // A click that follows tells what went wrong; a visitor who only came near need not know.
-      Promise.all([prepare(), loadBox()]).then(
+      Promise.all([prepare(), loadChunk('box')]).then(
         ([prepared, { mountBox }]) => guard.run(() => prepared.mount(mountBox)),
         () => {},
       );
@@ -67,14 +72,14 @@ export function createChat({ server, chunks, guard, launcher, events, load, toLi
       prepared.connect();
       return prepared;
     },
-    async open() {
+    async open(isUnasked) {
       if (chat.isOpen) return;
       chat.isOpen = true;
       launcher.set({ isBusy: true });
       try {
-        const [{ mountBox }, started] = await Promise.all([loadBox(), chat.connect()]);
+        const [{ mountBox }, started] = await Promise.all([loadChunk('box'), chat.connect()]);
         // The visitor may have changed their mind while it was loading.
-        if (chat.isOpen && started === chat.live) started.open(mountBox);
+        if (chat.isOpen && started === chat.live) started.open(mountBox, isUnasked);
       } catch (error) {
         chat.isOpen = false;
         guard.warn(`${NOT_LOADED} ${error}`);
@@ -96,7 +101,7 @@ export function createChat({ server, chunks, guard, launcher, events, load, toLi
   return chat;
 
   function prepare(): Promise<LiveChat> {
-    preparing ??= loadSession()
+    preparing ??= loadChunk('session')
       .then((chunk) => chunk.startVisitorChat(toLive()))
       .catch((error) => {
         preparing = null;
@@ -104,20 +109,20 @@ export function createChat({ server, chunks, guard, launcher, events, load, toLi
       });
     return preparing;
   }
-}
 
-/** Imports a chunk once, when it is first wanted, and again after a failure. */
-function createLazyChunk<Chunk>(load: (url: string) => Promise<unknown>, url: string): () => Promise<Chunk> {
-  let loading: Promise<Chunk> | null = null;
-  let failures = 0;
-  return () => {
+  function loadChunk<Name extends ChunkName>(name: Name): Promise<Chunks[Name]> {
+    const known: Promise<Chunks[Name]> | undefined = loading[name];
+    if (known !== undefined) return known;
+    const failed = failures[name] ?? 0;
     // Browsers may remember a failed address for the page's life; another query is another address.
     // https://github.com/whatwg/html/issues/6768
-    loading ??= (load(failures === 0 ? url : `${url}?retry=${failures}`) as Promise<Chunk>).catch((error) => {
-      failures += 1;
-      loading = null;
+    const url = `${server}/assets/${name}-${chunks[name]}.js${failed ? `?retry=${failed}` : ''}`;
+    const chunk = (load(url) as Promise<Chunks[Name]>).catch((error) => {
+      failures[name] = failed + 1;
+      delete loading[name];
       throw error;
     });
-    return loading;
-  };
+    loading[name] = chunk as never;
+    return chunk;
+  }
 }

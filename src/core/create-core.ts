@@ -3,23 +3,20 @@ import { createLauncher } from '../launcher/launcher.ts';
 import type { Clock } from '../protocol/clock.ts';
 import type { PingAnswer } from '../protocol/presence.ts';
 import type { SiteConfig } from '../protocol/site-config.ts';
-import type { Trigger } from '../protocol/trigger.ts';
+import { createLastSeen } from '../storage/last-seen.ts';
+import { createEngagement } from '../tracker/engagement.ts';
 import { createPageViews } from '../tracker/page-views.ts';
 import { createPingClient } from '../tracker/ping-client.ts';
 import { createPresence } from '../tracker/presence.ts';
-import { evaluate } from '../triggers/engine.ts';
-import { mayFire } from '../triggers/frequency.ts';
 import { createChat } from './create-chat.ts';
 import type { Guard } from './guard.ts';
 import type { ChatFacts } from './live-chat.ts';
-import { createPageApi, type PageApi } from './page-api.ts';
+import { createPageApi, type PageApi, type PageCommands } from './page-api.ts';
 import { createPageEvents } from './page-events.ts';
-import type { VisitorSessionWorld } from './session-entry.ts';
+import type { VisitorChatWorld, VisitorSessionWorld } from './session-entry.ts';
+import { createTriggerRunner } from './trigger-runner.ts';
 import { createVisitorPing } from './visitor-ping.ts';
 import { createVisitorKeeper, toArrived, type VisitorRecord } from './visitor-record.ts';
-
-/** Longer delays overflow the browser's 32 bits and fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface CoreWorld extends Omit<VisitorSessionWorld, 'token' | 'key' | 'signal' | 'loadStream'> {
   readonly config: SiteConfig;
@@ -35,9 +32,10 @@ export interface CoreWorld extends Omit<VisitorSessionWorld, 'token' | 'key' | '
 /** @returns the commands of `parlor(...)` */
 export function createCore(world: CoreWorld): PageApi {
   const { window, config, guard, storage } = world;
-  const { key, appearance, triggers } = config;
+  const { key, appearance } = config;
   const events = createPageEvents(guard);
   const visitor = createVisitorKeeper(storage);
+  const lastSeen = createLastSeen(window, key);
   const living = new AbortController();
   const { signal } = living;
   const clock: Clock = {
@@ -45,9 +43,14 @@ export function createCore(world: CoreWorld): PageApi {
     // After `destroy` time stands still: nobody needs to remember which timers are running.
     setTimer: (callback, delayMs) => world.clock.setTimer(() => signal.aborted || callback(), delayMs),
   };
-  const facts: ChatFacts = { online: null, greeting: null, draft: null };
+  const facts: ChatFacts = {
+    online: null,
+    greeting: null,
+    draft: null,
+    acts: { onmessage: null, onopen: null },
+    vitals: null,
+  };
   let shownUnread = 0;
-  let cancelTrigger = (): void => {};
 
   const launcher = createLauncher({
     document: window.document,
@@ -55,47 +58,73 @@ export function createCore(world: CoreWorld): PageApi {
     onToggle: () => guard.run(toggle),
     onIntent: () => guard.run(chat.prefetch),
   });
-  const parts = { ...world, clock, key, appearance, launcher, events, visitor, signal, facts };
+  const parts = { ...world, clock, key, appearance, launcher, events, visitor, lastSeen, signal, facts };
+  const engagement = createEngagement(parts);
   const chat = createChat({
     ...parts,
     chunks: config.chunks,
-    toLive: () => ({ ...parts, chat, loadStream: chat.loadStream, ping, onFact, onUnread: showUnread }),
+    toLive,
   });
   const views = createPageViews({
     ...parts,
     onPageView() {
       launcher.attach();
-      checkTriggers();
-      void ping();
+      engagement.restart();
+      void visitor.update((record) => ({ ...record, pages: record.pages + 1 })).then(onAct);
+    },
+  });
+  const page = { ...parts, chat, views, engagement };
+  const triggers = createTriggerRunner({
+    ...page,
+    isSpeaking() {
+      const { hasSentMessage, conversation } = visitor.current;
+      // An open box shows a greeting where nothing was said before; in a conversation the server puts it.
+      return launcher.said.firstChild !== null || (chat.isOpen && hasSentMessage && !conversation?.open);
     },
   });
   const ping = createPresence({
     ...parts,
-    ...createVisitorPing({
-      ...parts,
-      client: createPingClient(parts),
-      page: () => views.current,
-      isLive: () => chat.live !== null,
-      onAnswer: learn,
-    }),
+    ...createVisitorPing({ ...page, client: createPingClient(parts), onAnswer: learn }),
   });
 
   launcher.attach();
+  // Another tab said farewell for this visitor, who is still here.
+  lastSeen.onWrite(ping, signal);
   guard.run(async () => {
-    await visitor.update((record) => toArrived(record, world.pageStartedAt));
-    checkTriggers();
+    const { greeting, conversation } = await arrive(world.pageStartedAt);
     void ping();
     events.emit('ready');
     const outbox = (await storage.get('outbox')) as { readonly entries?: readonly unknown[] } | undefined;
-    if (visitor.current.conversation?.open || outbox?.entries?.length) await chat.connect();
+    if (conversation?.open || outbox?.entries?.length) await chat.connect();
+    else if (greeting !== null) chat.use('actions', ({ say }) => say(toLive(), greeting));
   });
+
+  function arrive(now: number): Promise<VisitorRecord> {
+    return visitor.update((record) => toArrived(record, now, lastSeen.read(), views.current.url));
+  }
+
+  function toLive(): VisitorChatWorld & typeof parts {
+    return {
+      ...parts,
+      chat,
+      loadStream: () => chat.load('stream'),
+      ping,
+      onFact() {
+        chat.live?.refresh();
+        triggers.check();
+      },
+      onUnread: showUnread,
+      onAct,
+    };
+  }
+
+  function onAct(): void {
+    triggers.check();
+    void ping();
+  }
 
   function toggle(): unknown {
     return chat.isOpen ? chat.close() : chat.open();
-  }
-
-  function onFact(): void {
-    chat.live?.refresh();
   }
 
   function showUnread(unread: number): void {
@@ -105,79 +134,43 @@ export function createCore(world: CoreWorld): PageApi {
     events.emit('unread', { count: unread });
   }
 
-  function learn({ online, conversation }: PingAnswer): void {
+  function learn(answer: PingAnswer): void {
+    const { online, conversation, invitation } = answer;
     if (online !== facts.online) {
       facts.online = online;
-      onFact();
+      chat.live?.refresh();
       events.emit('status', { online });
     }
-    checkTriggers();
+    triggers.learn(answer);
+    if (invitation) chat.use('actions', ({ showInvitation }) => showInvitation(toLive(), invitation));
+    if (answer.vitals) chat.use('vitals', ({ watchVitals }) => watchVitals(facts));
     if (chat.live !== null) return;
     showUnread(conversation?.unread ?? 0);
     if (conversation !== null) guard.run(chat.connect);
   }
 
-  /** Asks when facts changed and when time makes a difference; this is the page's one trigger timer. */
-  function checkTriggers(): void {
-    cancelTrigger();
-    const now = clock.now();
-    const { fire, nextAt } = evaluate(triggers, visitor.current, now);
-    if (nextAt !== null) cancelTrigger = clock.setTimer(checkTriggers, Math.min(nextAt - now, MAX_TIMER_MS));
-    // One voice at a time; the others find their occasion later.
-    if (fire[0] !== undefined) speak(fire[0], false);
-  }
-
-  /** What speaking needs is fetched only now, and the box with it: the visitor may well answer. */
-  function speak(trigger: Trigger, byHand: boolean): void {
-    if (signal.aborted) return;
-    chat.prefetch();
-    // What the page asks for by hand needs no conditions; how often it may speak is the owner's word all the same.
-    const mayFireNow = (record: VisitorRecord): boolean =>
-      byHand ? mayFire(trigger, record.fired, record.visits) : evaluate([trigger], record, clock.now()).fire.length > 0;
-    guard.run(async () => (await chat.loadGreeting()).speak(chat.toLive(), trigger, mayFireNow));
-  }
-
-  /** Another person uses this browser: nothing of the last one may show or be sent. */
-  async function reset(): Promise<void> {
-    chat.end();
-    launcher.said.replaceChildren();
-    facts.greeting = facts.draft = null;
-    showUnread(0);
-    await storage.update('outbox', () => undefined);
-    await visitor.forget();
-    await visitor.update((record) => toArrived(record, clock.now()));
-    checkTriggers();
-    await ping();
-  }
-
-  return createPageApi(guard, {
-    open: chat.open,
+  const commands: PageCommands = {
+    open: () => chat.open(),
     close: chat.close,
     toggle,
     show: () => launcher.set({ isHidden: false }),
     hide: () => launcher.set({ isHidden: true }),
-    async send(text) {
-      await chat.open();
-      await chat.live?.send(text);
-    },
-    prefill(text) {
-      facts.draft = text;
-      onFact();
-    },
-    trigger(id) {
-      const trigger = triggers.find((trigger) => trigger.id === id && trigger.active);
-      if (trigger === undefined) guard.warn(`no active trigger "${id}"`);
-      else speak(trigger, true);
-    },
     page: views.view,
-    on: events.on,
+    on(event, listener) {
+      events.on(event, listener);
+      if (event === 'trigger') triggers.explain();
+    },
     off: events.off,
-    reset,
     destroy() {
       living.abort();
       chat.end();
       launcher.root.host.remove();
       world.onDestroy();
     },
-  });
+  };
+  return createPageApi(guard, commands, (name, values) =>
+    chat.use('commands', ({ runCommand }) =>
+      runCommand({ ...toLive(), chat, triggers, arrive: () => arrive(clock.now()) }, name, values),
+    ),
+  );
 }

@@ -16,7 +16,8 @@ export function createGuard(console: Pick<Console, 'warn'>): Guard {
     console.warn(`[parlor] ${text}`);
   }
 
-  const caught = (error: unknown): void => warn(error instanceof Error ? error.message : String(error));
+  // Pages throw anything, also nothing.
+  const caught = (error: unknown): void => warn(`${(error as Partial<Error> | null | undefined)?.message ?? error}`);
 
   function run(callback: () => unknown): void {
     try {

@@ -2,8 +2,9 @@
 import type { Launcher } from '../launcher/launcher.ts';
 import type { Clock } from '../protocol/clock.ts';
 import type { ConversationId } from '../protocol/ids.ts';
+import type { Vitals } from '../protocol/presence.ts';
 import type { Appearance } from '../protocol/site-config.ts';
-import type { Session, SessionEvent } from '../session/session.ts';
+import type { ConversationLog, Session, SessionEvent } from '../session/session.ts';
 import type { Box, BoxOptions } from '../widget/mount-box.ts';
 import type { Guard } from './guard.ts';
 import type { PageEvents } from './page-events.ts';
@@ -16,14 +17,21 @@ export interface ChatFacts {
   greeting: BoxOptions['greeting'];
   /** Text that the page wants in the composer; null once it is there. */
   draft: string | null;
+  /** Unix ms at which the visitor sent a message from this page, and opened the box; null for never. */
+  readonly acts: { onmessage: number | null; onopen: number | null };
+  /** What was measured of this page and not told yet. */
+  vitals: Vitals | null;
 }
 
 /** Opens and closes the box, whether its code is here or not. */
 export interface ChatControl {
   /** What the visitor asked for; the box follows when its code is here. */
   readonly isOpen: boolean;
-  open(): Promise<void>;
+  /** @param isUnasked the visitor did not ask for it, and keeps the focus where it is */
+  open(isUnasked?: boolean): Promise<void>;
   close(): void;
+  /** Fetches the code and draws the box unseen; connects nothing. */
+  prefetch(): void;
 }
 
 export interface LiveChatWorld {
@@ -37,6 +45,10 @@ export interface LiveChatWorld {
   readonly conversation: ConversationId;
   readonly facts: ChatFacts;
   onUnread(count: number): void;
+  /** `facts` changed. */
+  onFact(): void;
+  /** The visitor opened or closed the box, or a conversation began, was answered or ended. */
+  onAct(): void;
   /** The visitor closed the box by its own means. */
   onClose(): void;
 }
@@ -48,7 +60,7 @@ export interface LiveChat {
   connect(): void;
   /** Draws the box without showing it, so that a click has little left to do. */
   mount(mountBox: MountBox): void;
-  open(mountBox: MountBox): void;
+  open(mountBox: MountBox, isUnasked?: boolean): void;
   close(): void;
   send(text: string): Promise<void>;
   /** Call when a fact changed. */
@@ -62,6 +74,8 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
   let isShown = false;
   /** The newest message that was there while the box was open: its receipt may still be on its way. */
   let seenSeq = 0;
+  /** Messages that wait for the server. */
+  let written: ReadonlySet<string> = new Set();
 
   session.onEvent((event) => guard.run(() => receive(event)));
 
@@ -74,16 +88,19 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     return box;
   }
 
-  function open(mountBox: MountBox): void {
+  function open(mountBox: MountBox, isUnasked = false): void {
     if (isShown) return;
     isShown = true;
     const box = mount(mountBox);
     launcher.said.replaceChildren();
-    launcher.set({ isOpen: true });
-    box.open();
+    // Also a trigger's badge has done its work.
+    launcher.set({ isOpen: true, unread: 0 });
+    box.open(!isUnasked);
     refresh();
     countUnread();
+    facts.acts.onopen = world.clock.now();
     events.emit('open');
+    world.onAct();
   }
 
   function close(): void {
@@ -97,6 +114,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     box?.close();
     if (hadFocus) launcher.button.focus();
     events.emit('close');
+    world.onAct();
   }
 
   function refresh(): void {
@@ -135,20 +153,38 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     const { summary, messages, pending, loaded } = session.log(conversation);
     const { current } = visitor;
     if (!loaded && pending.length === 0) return;
+    noticeSent({ messages, pending });
     const wrote = (kind: 'agent' | 'visitor'): boolean => messages.some(({ author }) => author.kind === kind);
+    const last = messages.findLast(({ author, body }) => body.kind === 'text' && author.kind !== 'greeting');
     const isOpen = pending.length > 0 || (summary !== null && summary.state !== 'closed');
-    const served = isOpen && (current.served || wrote('agent'));
-    const hasSentMessage = current.hasSentMessage || pending.length > 0 || wrote('visitor');
-    const wasOpen = current.conversation?.open;
-    if (isOpen === wasOpen && served === current.served && hasSentMessage === current.hasSentMessage) return;
+    const waits = isOpen && (pending.length > 0 || last?.author.kind === 'visitor');
+    const next = {
+      served: isOpen && (current.served || wrote('agent')),
+      hasSentMessage: current.hasSentMessage || pending.length > 0 || wrote('visitor'),
+      unansweredSince: waits ? (current.unansweredSince ?? world.clock.now()) : null,
+    };
+    const isKnown = Object.entries(next).every(([name, value]) => current[name as keyof typeof next] === value);
+    if (isKnown && isOpen === current.conversation?.open) return;
     guard.run(() =>
-      visitor.update((record) => ({
-        ...record,
-        served,
-        hasSentMessage,
-        conversation: { id: conversation, open: isOpen },
-      })),
+      visitor
+        .update((record) => ({
+          ...record,
+          ...next,
+          // Answered: what a greeting said is in the conversation now.
+          greeting: isOpen ? null : record.greeting,
+          conversation: { id: conversation, open: isOpen },
+        }))
+        .then(world.onAct),
     );
+  }
+
+  /** A message counts as sent when the server has it: what triggers do then may follow it in the conversation. */
+  function noticeSent({ messages, pending }: Pick<ConversationLog, 'messages' | 'pending'>): void {
+    const isSent = messages.some(({ id }) => written.has(id));
+    written = new Set(pending.map(({ id }) => id));
+    if (!isSent) return;
+    facts.acts.onmessage = world.clock.now();
+    world.onFact();
   }
 
   return {

@@ -1,5 +1,11 @@
 /** The events that the customer's page can listen to. */
+import type { Explanation } from '../triggers/explain.ts';
 import type { Guard } from './guard.ts';
+
+export type TriggerDetail = {
+  /** The functions that the owner wants called now. */
+  readonly calls: readonly string[];
+} & (Explanation | (Pick<Explanation, 'id' | 'name'> & { readonly status: 'fired' }));
 
 /** What each event hands to its listeners. */
 export interface PageEventDetails {
@@ -12,7 +18,8 @@ export interface PageEventDetails {
   unread: { readonly count: number };
   /** Whether an agent is online. */
   status: { readonly online: boolean };
-  trigger: { readonly id: string; readonly name: string };
+  /** `fired`: it did what it does. Otherwise why it is about to, or what it waits for; said once for each change. */
+  trigger: TriggerDetail;
   error: { readonly code: 'chat-not-loaded' | 'message-not-kept'; readonly message: string };
 }
 

@@ -29,8 +29,6 @@ export interface VisitorChatWorld
   readonly chat: ChatControl;
   /** Pings now, which brings a token where there is none. */
   ping(): Promise<void>;
-  /** `facts` changed. */
-  onFact(): void;
 }
 
 /** Connects the visitor's one conversation. */

@@ -60,10 +60,11 @@ export function App({ flow, ticker, isNarrow }: AppProps) {
   }
 }
 
-/** Reads the waiting conversations as a signal, so the title follows them while another tab is in front. */
+/** Reads the conversations that need somebody as a signal, so the title follows them while another tab is in front. */
 function toTitle(phase: Phase): string {
   if (phase.name !== 'inbox') return STRINGS.product;
-  const waiting = phase.model.groups.value.waiting.length;
-  const count = waiting === 0 ? '' : `(${waiting}) `;
+  const { handed, waiting } = phase.model.groups.value;
+  const needing = handed.length + waiting.length;
+  const count = needing === 0 ? '' : `(${needing}) `;
   return `${count}${STRINGS.inbox} – ${phase.model.me.site.name}`;
 }

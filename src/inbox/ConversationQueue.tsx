@@ -1,4 +1,4 @@
-/** The column of conversations: who waits, mine, other agents', closed. */
+/** The column of conversations: handed to me, who waits, mine, other agents', closed. */
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { ConversationSummary } from '../protocol/message.ts';
@@ -17,7 +17,7 @@ export interface ConversationQueueProps {
   onOpen(conversation: ConversationId): void;
 }
 
-const ORDER: readonly ConversationGroup[] = ['waiting', 'mine', 'others', 'closed'];
+const ORDER: readonly ConversationGroup[] = ['handed', 'waiting', 'mine', 'others', 'closed'];
 
 export function ConversationQueue({ model, now, onOpen }: ConversationQueueProps) {
   // Ages are in minutes: a signal that changes each second must not draw the list as often.
@@ -34,7 +34,8 @@ export function ConversationQueue({ model, now, onOpen }: ConversationQueueProps
       {model.conversations.value === null ? (
         <ListPlaceholder status={model.status.value} loading={STRINGS.loadingConversations} />
       ) : (
-        ORDER.map((group) => (
+        // Something handed over is rare: its group is there only when it has one.
+        ORDER.filter((group) => group !== 'handed' || groups.handed.length > 0).map((group) => (
           <section key={group} aria-labelledby={`group-${group}`} class={`group ${group}`}>
             <h3 id={`group-${group}`}>
               {STRINGS.groups[group]} <span class="count">{groups[group].length}</span>
@@ -78,7 +79,7 @@ interface RowProps {
 }
 
 function Row({ conversation, self, group, age, isSelected, isTabStop, onOpen }: RowProps) {
-  const hasNews = (group === 'waiting' || group === 'mine') && isUnread(conversation);
+  const hasNews = group !== 'others' && group !== 'closed' && isUnread(conversation);
   return (
     <button
       type="button"

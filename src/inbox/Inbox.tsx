@@ -2,14 +2,19 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConversationId } from '../protocol/ids.ts';
+import type { VisitorSummary } from '../protocol/visitor.ts';
 import type { ConnectionStatus } from '../session/session.ts';
 import { ConnectionNotice } from '../ui/ConnectionNotice.tsx';
 import { ConversationPane } from './ConversationPane.tsx';
 import { ConversationQueue, toRowId } from './ConversationQueue.tsx';
 import type { InboxModel } from './inbox-model.ts';
+import type { Route } from './route.ts';
 import { CONNECTION_STRINGS, STRINGS } from './strings.ts';
 import type { Ticker } from './ticker.ts';
+import { VisitorPane } from './VisitorPane.tsx';
+import { toVisitorRowId } from './VisitorRow.tsx';
 import { VisitorsColumn } from './VisitorsColumn.tsx';
+import { VISITOR_STRINGS } from './visitor-strings.ts';
 
 export interface InboxProps {
   readonly model: InboxModel;
@@ -24,40 +29,61 @@ export interface InboxProps {
 export function Inbox({ model, ticker, isNarrow, onSignOut, onSetPassword }: InboxProps) {
   const pane = useRef<HTMLElement>(null);
   const wasChosen = useRef(false);
-  const selected = model.selected.value;
-  useRowFocus(selected);
+  const route = model.route.value;
+  const rowId = toSelectedRowId(route);
+  useRowFocus(rowId);
 
   const open = (conversation: ConversationId): void => {
     wasChosen.current = true;
     model.go({ view: 'conversation', conversation });
   };
+  const openVisitor = ({ id, conversation }: VisitorSummary): void => {
+    wasChosen.current = true;
+    model.go(conversation === null ? { view: 'visitor', visitor: id } : { view: 'conversation', conversation });
+  };
+  const goBack = (): void => model.go({ view: route.view === 'visitor' ? 'visitors' : 'queue' });
   const leave = (): void => {
-    if (isNarrow()) model.go({ view: 'queue' });
-    else if (selected !== null) document.getElementById(toRowId(selected))?.focus();
+    if (isNarrow()) goBack();
+    else if (rowId !== null) document.getElementById(rowId)?.focus();
   };
   useEscape(pane, leave);
   const focus = !wasChosen.current ? 'none' : isNarrow() ? 'title' : 'composer';
 
   return (
-    <div class="inbox" data-view={model.route.value.view}>
+    <div class="inbox" data-view={route.view}>
       <Bar model={model} onSignOut={onSignOut} onSetPassword={onSetPassword} />
       <main class="columns">
         <ConversationQueue model={model} now={ticker.now} onOpen={open} />
-        <section class="column pane" aria-label={STRINGS.conversation} ref={pane}>
-          {selected === null ? (
-            <NoConversation model={model} ticker={ticker} />
-          ) : (
+        <section
+          class="column pane"
+          aria-label={route.view === 'visitor' ? VISITOR_STRINGS.visitor : STRINGS.conversation}
+          ref={pane}
+        >
+          {route.view === 'conversation' && (
             <ConversationPane
-              key={selected}
+              key={route.conversation}
               model={model}
-              conversation={selected}
+              conversation={route.conversation}
               ticker={ticker}
               focus={focus}
-              onBack={() => model.go({ view: 'queue' })}
+              isNarrow={isNarrow}
+              onBack={goBack}
             />
           )}
+          {route.view === 'visitor' && (
+            <VisitorPane
+              key={route.visitor}
+              model={model}
+              visitor={route.visitor}
+              ticker={ticker}
+              focus={wasChosen.current ? 'title' : 'none'}
+              onBack={goBack}
+              onOpen={open}
+            />
+          )}
+          {rowId === null && <NoConversation model={model} ticker={ticker} />}
         </section>
-        <VisitorsColumn model={model} now={ticker.now} onOpen={open} />
+        <VisitorsColumn model={model} now={ticker.now} onOpen={openVisitor} />
       </main>
     </div>
   );
@@ -66,6 +92,7 @@ export function Inbox({ model, ticker, isNarrow, onSignOut, onSetPassword }: Inb
 function Bar({ model, onSignOut, onSetPassword }: Pick<InboxProps, 'model' | 'onSignOut' | 'onSetPassword'>) {
   const [error, setError] = useState('');
   const waiting = useComputed(() => model.groups.value.waiting.length).value;
+  const handed = useComputed(() => model.groups.value.handed.length).value;
   const connection = toConnection(model.status.value);
   const { view } = model.route.value;
   return (
@@ -75,7 +102,9 @@ function Bar({ model, onSignOut, onSetPassword }: Pick<InboxProps, 'model' | 'on
         {STRINGS.connection[connection]}
       </span>
       <span class="aloud" role="status">
-        {waiting > 0 && STRINGS.waitingCount(waiting)}
+        {[waiting > 0 && STRINGS.waitingCount(waiting), handed > 0 && STRINGS.handedCount(handed)]
+          .filter(Boolean)
+          .join('. ')}
       </span>
       <div class="tabs">
         <button
@@ -84,7 +113,7 @@ function Bar({ model, onSignOut, onSetPassword }: Pick<InboxProps, 'model' | 'on
           aria-pressed={view !== 'visitors'}
           onClick={() => model.go({ view: 'queue' })}
         >
-          {STRINGS.conversations} {waiting > 0 && <span class="count">{waiting}</span>}
+          {STRINGS.conversations} {waiting + handed > 0 && <span class="count">{waiting + handed}</span>}
         </button>
         <button
           type="button"
@@ -135,15 +164,21 @@ function toConnection({ state }: ConnectionStatus): keyof typeof STRINGS.connect
   return state === 'live' || state === 'stopped' ? state : 'connecting';
 }
 
-/** A phone hides the conversation that had the focus: it goes back to the row the person came from. */
-function useRowFocus(selected: ConversationId | null): void {
-  const left = useRef<ConversationId | null>(null);
+/** The row of what the pane shows; null when it shows nothing. */
+function toSelectedRowId(route: Route): string | null {
+  if (route.view === 'conversation') return toRowId(route.conversation);
+  return route.view === 'visitor' ? toVisitorRowId(route.visitor) : null;
+}
+
+/** A phone hides the pane that had the focus: it goes back to the row the person came from. */
+function useRowFocus(rowId: string | null): void {
+  const left = useRef<string | null>(null);
   useEffect(() => {
-    if (selected === null && left.current !== null && document.activeElement === document.body) {
-      document.getElementById(toRowId(left.current))?.focus();
+    if (rowId === null && left.current !== null && document.activeElement === document.body) {
+      document.getElementById(left.current)?.focus();
     }
-    left.current = selected;
-  }, [selected]);
+    left.current = rowId;
+  }, [rowId]);
 }
 
 function useEscape(pane: { readonly current: HTMLElement | null }, onEscape: () => void): void {

@@ -1,22 +1,18 @@
-/** The column of visitors on the site: where they are, for how long, and whether they are in a conversation. */
-import type { ReadonlySignal } from '@preact/signals';
+/** The column of visitors on the site, those who need an agent first, with a box to find one. */
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import type { ConversationId } from '../protocol/ids.ts';
-import type { VisitorSummary } from '../protocol/presence.ts';
-import { toClockText } from './duration.ts';
+import type { VisitorSummary } from '../protocol/visitor.ts';
 import type { InboxModel } from './inbox-model.ts';
 import { ListPlaceholder } from './ListPlaceholder.tsx';
-import { moveByKey } from './list-keys.ts';
-import { toPageAddress } from './page-address.ts';
 import { STRINGS } from './strings.ts';
-import { VisitorMark } from './VisitorMark.tsx';
-import { sortVisitors } from './visitor-list.ts';
-import { toVisitorName } from './visitor-name.ts';
+import { VisitorRow } from './VisitorRow.tsx';
+import { findVisitors, sortVisitors } from './visitor-list.ts';
+import { VISITOR_STRINGS } from './visitor-strings.ts';
 
 export interface VisitorsColumnProps {
   readonly model: InboxModel;
   readonly now: ReadonlySignal<number>;
-  onOpen(conversation: ConversationId): void;
+  onOpen(visitor: VisitorSummary): void;
 }
 
 /** Rows whose clocks tick; more are drawn on demand, a busy site has thousands. */
@@ -24,21 +20,63 @@ const PAGE_SIZE = 100;
 
 export function VisitorsColumn({ model, now, onOpen }: VisitorsColumnProps) {
   const [limit, setLimit] = useState(PAGE_SIZE);
-  const visitors = model.visitors.value === null ? null : sortVisitors(model.visitors.value);
-  const tabStop = visitors?.find((visitor) => visitor.conversation !== null)?.id;
-  const hidden = (visitors?.length ?? 0) - limit;
+  const words = useSignal('');
+  const list = model.visitors.value;
+  const visitors = list === null ? null : sortVisitors(list);
+  const isFiltered = words.value.trim() !== '';
+  const found = findVisitors(visitors ?? [], words.value);
+  const shown = found.slice(0, limit);
+  const selected = model.selectedVisitor.value;
+  const tabStop = (shown.find(({ id }) => id === selected) ?? shown[0])?.id;
+  const hidden = found.length - limit;
 
   return (
     <section class="column visitors" aria-labelledby="visitors-title">
-      <h2 id="visitors-title">
-        {STRINGS.visitorsOnSite} {visitors !== null && <span class="count">{visitors.length}</span>}
-      </h2>
+      <div class="column-head">
+        <h2 id="visitors-title">
+          {STRINGS.visitorsOnSite}{' '}
+          {visitors !== null && (
+            <span class="count">
+              {isFiltered ? VISITOR_STRINGS.foundOf(found.length, visitors.length) : visitors.length}
+            </span>
+          )}
+        </h2>
+        <input
+          type="search"
+          class="find"
+          aria-label={VISITOR_STRINGS.find}
+          placeholder={VISITOR_STRINGS.find}
+          title={VISITOR_STRINGS.findHint}
+          maxLength={200}
+          autocomplete="off"
+          value={words}
+          onInput={(event) => {
+            words.value = event.currentTarget.value;
+          }}
+        />
+        <span class="aloud" role="status">
+          {isFiltered && found.length > 0 && VISITOR_STRINGS.found(found.length)}
+          {isFiltered && found.length === 0 && VISITOR_STRINGS.noMatch(words.value.trim())}
+        </span>
+      </div>
       {visitors === null && <ListPlaceholder status={model.status.value} loading={STRINGS.loadingVisitors} />}
       {visitors?.length === 0 && <p class="empty">{STRINGS.visitorsEmpty}</p>}
+      {visitors !== null && visitors.length > 0 && found.length === 0 && (
+        // Read aloud by the status above.
+        <p class="empty" aria-hidden="true">
+          {VISITOR_STRINGS.noMatch(words.value.trim())}
+        </p>
+      )}
       <ul data-list>
-        {visitors?.slice(0, limit).map((visitor) => (
+        {shown.map((visitor) => (
           <li key={visitor.id}>
-            <VisitorRow visitor={visitor} now={now} isTabStop={visitor.id === tabStop} onOpen={onOpen} />
+            <VisitorRow
+              visitor={visitor}
+              now={now}
+              isSelected={visitor.id === selected}
+              isTabStop={visitor.id === tabStop}
+              onOpen={onOpen}
+            />
           </li>
         ))}
       </ul>
@@ -48,68 +86,5 @@ export function VisitorsColumn({ model, now, onOpen }: VisitorsColumnProps) {
         </button>
       )}
     </section>
-  );
-}
-
-interface VisitorRowProps {
-  readonly visitor: VisitorSummary;
-  readonly now: ReadonlySignal<number>;
-  readonly isTabStop: boolean;
-  onOpen(conversation: ConversationId): void;
-}
-
-function VisitorRow({ visitor, now, isTabStop, onOpen }: VisitorRowProps) {
-  const { conversation } = visitor;
-  if (conversation === null) {
-    return (
-      <div class="row visitor">
-        <VisitorFacts visitor={visitor} now={now} />
-      </div>
-    );
-  }
-  return (
-    <button
-      type="button"
-      class="row visitor"
-      data-row
-      tabIndex={isTabStop ? 0 : -1}
-      onClick={() => onOpen(conversation)}
-      onKeyDown={moveByKey}
-    >
-      <VisitorFacts visitor={visitor} now={now} />
-    </button>
-  );
-}
-
-function VisitorFacts({ visitor, now }: Pick<VisitorRowProps, 'visitor' | 'now'>) {
-  const facts = [
-    visitor.visible ? '' : STRINGS.inBackground,
-    STRINGS.visits(visitor.visits),
-    STRINGS.pageViews(visitor.pageViews),
-    visitor.browser,
-    visitor.language,
-  ].filter((fact) => fact !== '');
-  return (
-    <>
-      <VisitorMark visitor={visitor.id} />
-      <span class="row-head">
-        <span class="row-name">{toVisitorName(visitor.id)}</span>
-        {visitor.conversation !== null && <span class="chip">{STRINGS.chatting}</span>}
-        <TimeOnSite startedAt={visitor.visitStartedAt} now={now} />
-      </span>
-      <span class="row-page">{visitor.page.title || STRINGS.untitledPage}</span>
-      <span class="row-path">{toPageAddress(visitor.page.url).path}</span>
-      <span class="row-facts">{facts.join(' · ')}</span>
-    </>
-  );
-}
-
-/** On its own, so that a second passing draws one text and no row. */
-function TimeOnSite({ startedAt, now }: { readonly startedAt: number; readonly now: ReadonlySignal<number> }) {
-  return (
-    <span class="row-age">
-      <span class="aloud">{STRINGS.onSite} </span>
-      {toClockText(now.value - startedAt)}
-    </span>
   );
 }

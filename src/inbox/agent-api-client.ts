@@ -1,8 +1,18 @@
 /** The agents' HTTP routes: every outcome is a value, a failure says its code. */
-import type { MeAnswer, PasswordRequest, SignInLinkRequest, SignInRequest } from '../protocol/agent-api.ts';
+import type {
+  ColleaguesAnswer,
+  InviteRequest,
+  MeAnswer,
+  PasswordRequest,
+  SignInLinkRequest,
+  SignInRequest,
+  TransferRequest,
+} from '../protocol/agent-api.ts';
 import type { Clock } from '../protocol/clock.ts';
 import { PROBLEMS, type ProblemCode } from '../protocol/codes.ts';
-import type { ConversationId } from '../protocol/ids.ts';
+import type { ConversationId, VisitorId } from '../protocol/ids.ts';
+import type { VisitorDetail } from '../protocol/visitor.ts';
+import { decodeColleaguesAnswer, decodeMeAnswer, decodeVisitorDetail, isRecord } from './decode-agent-api.ts';
 
 /** Longer than a slow password hash on a busy server, shorter than a person's patience. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -29,6 +39,11 @@ export interface AgentApi {
   /** @param over also when another agent has it; otherwise that is a `conflict` */
   take(conversation: ConversationId, over: boolean): Promise<ApiAnswer<null>>;
   close(conversation: ConversationId): Promise<ApiAnswer<null>>;
+  refuse(conversation: ConversationId): Promise<ApiAnswer<null>>;
+  transfer(conversation: ConversationId, request: TransferRequest): Promise<ApiAnswer<null>>;
+  colleagues(): Promise<ApiAnswer<ColleaguesAnswer>>;
+  visitor(visitor: VisitorId): Promise<ApiAnswer<VisitorDetail>>;
+  invite(visitor: VisitorId, request: InviteRequest): Promise<ApiAnswer<null>>;
 }
 
 /** @param request `fetch`; the cookie is the browser's matter, the page and the API share their origin */
@@ -62,19 +77,26 @@ export function createAgentApiClient(request: typeof fetch, clock: Clock): Agent
     return answer.value.status === 204 ? { ok: true, value: null } : fail(UNEXPECTED);
   };
 
+  const get = async <Value>(path: string, decode: (content: unknown) => Value | null): Promise<ApiAnswer<Value>> => {
+    const answer = await call('GET', path, null);
+    if (!answer.ok) return answer;
+    const value = decode(answer.value.content);
+    return value === null ? fail(UNEXPECTED) : { ok: true, value };
+  };
+
   return {
-    async me() {
-      const answer = await call('GET', 'me', null);
-      if (!answer.ok) return answer;
-      const value = decodeMeAnswer(answer.value.content);
-      return value === null ? fail(UNEXPECTED) : { ok: true, value };
-    },
+    me: () => get('me', decodeMeAnswer),
     signIn: (body) => post('sign-in', body),
     signInByLink: (body) => post('sign-in-link', body),
     setPassword: (body) => post('password', body),
     signOut: () => post('sign-out', null),
     take: (conversation, over) => post(`conversations/${conversation}/take${over ? '?over=1' : ''}`, null),
     close: (conversation) => post(`conversations/${conversation}/close`, null),
+    refuse: (conversation) => post(`conversations/${conversation}/refuse`, null),
+    transfer: (conversation, body) => post(`conversations/${conversation}/transfer`, body),
+    colleagues: () => get('colleagues', decodeColleaguesAnswer),
+    visitor: (visitor) => get(`visitors/${visitor}`, decodeVisitorDetail),
+    invite: (visitor, body) => post(`visitors/${visitor}/invite`, body),
   };
 }
 
@@ -102,23 +124,6 @@ function toProblem(answer: unknown, headers: Headers): ApiProblem {
   };
 }
 
-function decodeMeAnswer(answer: unknown): MeAnswer | null {
-  if (!isRecord(answer)) return null;
-  const { agent, site } = answer;
-  if (!isRecord(agent)) return null;
-  const { hasPassword } = agent;
-  const isWhole =
-    hasStrings(answer, ['token']) &&
-    hasStrings(agent, ['id', 'name', 'email']) &&
-    hasStrings(site, ['key', 'name']) &&
-    typeof hasPassword === 'boolean';
-  return isWhole ? (answer as unknown as MeAnswer) : null;
-}
-
-function hasStrings(value: unknown, names: readonly string[]): boolean {
-  return isRecord(value) && names.every((name) => typeof value[name] === 'string');
-}
-
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -126,10 +131,6 @@ function parse(text: string): unknown {
     // Not JSON is not from our server; the decoders say what that means.
     return null;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isProblemCode(code: unknown): code is ProblemCode {

@@ -4,7 +4,8 @@ import type { ConversationSummary } from '../protocol/message.ts';
 
 export type ConversationList = ReadonlyMap<ConversationId, ConversationSummary>;
 
-export type ConversationGroup = 'waiting' | 'mine' | 'others' | 'closed';
+/** `handed`: a colleague gave it to me, and I have not taken it yet. */
+export type ConversationGroup = 'handed' | 'waiting' | 'mine' | 'others' | 'closed';
 
 export type ConversationGroups = Readonly<Record<ConversationGroup, readonly ConversationSummary[]>>;
 
@@ -25,11 +26,19 @@ export function markRead(list: ConversationList, id: ConversationId, seq: number
   return new Map(list).set(id, { ...known, readByAgent: seq });
 }
 
-/** Waiting: who came first. The rest: where something was said last, so that reading alone moves nothing. */
+/** Those that need somebody: who came first. The rest: where something was said last, so that reading alone moves nothing. */
 export function groupConversations(list: ConversationList, self: string): ConversationGroups {
-  const groups: Record<ConversationGroup, ConversationSummary[]> = { waiting: [], mine: [], others: [], closed: [] };
+  const groups: Record<ConversationGroup, ConversationSummary[]> = {
+    handed: [],
+    waiting: [],
+    mine: [],
+    others: [],
+    closed: [],
+  };
   for (const conversation of list.values()) groups[toGroup(conversation, self)].push(conversation);
-  groups.waiting.sort((a, b) => a.startedAt - b.startedAt || compareIds(a, b));
+  for (const group of [groups.handed, groups.waiting]) {
+    group.sort((a, b) => a.startedAt - b.startedAt || compareIds(a, b));
+  }
   for (const group of [groups.mine, groups.others, groups.closed]) {
     group.sort((a, b) => toLastSaidAt(b) - toLastSaidAt(a) || compareIds(a, b));
   }
@@ -39,7 +48,14 @@ export function groupConversations(list: ConversationList, self: string): Conver
 export function toGroup(conversation: ConversationSummary, self: string): ConversationGroup {
   if (conversation.state === 'closed') return 'closed';
   if (conversation.state === 'waiting' || conversation.agent === null) return 'waiting';
-  return conversation.agent.id === self ? 'mine' : 'others';
+  if (conversation.agent.id !== self) return 'others';
+  return conversation.state === 'transferring' ? 'handed' : 'mine';
+}
+
+/** Whether an agent said no to it, which is how it ended. */
+export function isDeclined({ state, lastMessage }: ConversationSummary): boolean {
+  const body = lastMessage?.body;
+  return state === 'closed' && body?.kind === 'event' && body.event === 'refused';
 }
 
 /** Whether the visitor had the last word and no agent has seen it. */

@@ -2,11 +2,12 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { MeAnswer } from '../protocol/agent-api.ts';
 import type { ConversationsFrame } from '../protocol/frames.ts';
-import type { ConversationId } from '../protocol/ids.ts';
+import type { ConversationId, VisitorId } from '../protocol/ids.ts';
 import type { ConversationSummary } from '../protocol/message.ts';
 import type { ConnectionStatus, Session, SessionEvent } from '../session/session.ts';
 import { toStatusSignal } from '../ui/log-signal.ts';
-import type { AgentApi, ApiProblem } from './agent-api-client.ts';
+import type { AgentApi } from './agent-api-client.ts';
+import { type ConversationActions, createConversationActions } from './conversation-actions.ts';
 import {
   type ConversationGroups,
   type ConversationList,
@@ -15,9 +16,11 @@ import {
   toGroup,
   upsertConversations,
 } from './conversation-list.ts';
+import { toProblemText } from './problem-text.ts';
 import { type HashLocation, type Route, toHash, toRoute } from './route.ts';
-import { STRINGS, toProblemText } from './strings.ts';
+import { STRINGS } from './strings.ts';
 import { applyVisitorsFrame, type VisitorList } from './visitor-list.ts';
+import { createVisitorRequests, type VisitorRequests } from './visitor-requests.ts';
 
 export interface InboxWorld {
   readonly me: MeAnswer;
@@ -35,7 +38,7 @@ interface Notice {
   readonly text: string;
 }
 
-export interface InboxModel {
+export interface InboxModel extends ConversationActions, VisitorRequests {
   readonly me: MeAnswer;
   readonly session: Session;
   readonly status: ReadonlySignal<ConnectionStatus>;
@@ -45,17 +48,16 @@ export interface InboxModel {
   readonly visitors: ReadonlySignal<VisitorList | null>;
   readonly route: ReadonlySignal<Route>;
   readonly selected: ReadonlySignal<ConversationId | null>;
+  /** Whom the pane is about: the visitor of the conversation, or one who only reads. */
+  readonly selectedVisitor: ReadonlySignal<VisitorId | null>;
   readonly notice: ReadonlySignal<Notice | null>;
   go(route: Route): void;
-  /** True when the conversation is ours afterwards; otherwise `notice` says why not. */
-  take(conversation: ConversationId, over: boolean): Promise<boolean>;
-  closeConversation(conversation: ConversationId): Promise<void>;
-  /** Takes a waiting conversation first. Rejects with a text for the agent; nothing is queued then. */
+  /** Takes a conversation that waits, or that was handed to us, first. Rejects with a text for the agent; nothing is queued then. */
   send(conversation: ConversationId, text: string): Promise<void>;
   /** The agent saw everything up to `seq`; says nothing about a conversation of another agent. */
   see(conversation: ConversationId, seq: number): void;
-  /** What is written and not sent, kept while other conversations are looked at. */
-  draft(conversation: ConversationId): Signal<string>;
+  /** What is written and not sent, kept while others are looked at: an answer, or an invitation. */
+  draft(of: ConversationId | VisitorId): Signal<string>;
   close(): void;
 }
 
@@ -66,9 +68,12 @@ export function createInboxModel({ me, api, session, location, onSignInEnded }: 
   const visitors = signal<VisitorList | null>(null);
   const route = signal(toRoute(location.read()));
   const notice = signal<Notice | null>(null);
-  const drafts = new Map<ConversationId, Signal<string>>();
-  const takes = new Map<ConversationId, Promise<boolean>>();
+  const drafts = new Map<ConversationId | VisitorId, Signal<string>>();
   const selected = computed(() => (route.value.view === 'conversation' ? route.value.conversation : null));
+  const selectedVisitor = computed(() => {
+    if (route.value.view === 'visitor') return route.value.visitor;
+    return (selected.value && conversations.value?.get(selected.value)?.visitor) ?? null;
+  });
   const groups = computed(() => groupConversations(conversations.value ?? new Map(), self));
 
   const upsert = (changed: readonly ConversationSummary[]): void => {
@@ -100,31 +105,22 @@ export function createInboxModel({ me, api, session, location, onSignInEnded }: 
     if (summary !== null && summary !== listed && summary.head >= (listed?.head ?? 0)) upsert([summary]);
   };
 
-  const fail = (conversation: ConversationId, problem: ApiProblem): void => {
-    if (problem.code === 'sign-in-required') onSignInEnded();
-    notice.value = { conversation, isConflict: problem.code === 'conflict', text: toProblemText(problem) };
-  };
-
-  const requestTake = async (conversation: ConversationId, over: boolean): Promise<boolean> => {
-    const answer = await api.take(conversation, over);
-    takes.delete(conversation);
-    if (!answer.ok) {
-      fail(conversation, answer.problem);
-      return false;
-    }
-    notice.value = null;
-    const summary = conversations.value?.get(conversation);
-    // At once, not when the server's frame comes: the next message must not ask to take it again.
-    if (summary !== undefined) upsert([{ ...summary, state: 'open', agent: { id: self, name: me.agent.name } }]);
-    return true;
-  };
-
-  const take = (conversation: ConversationId, over: boolean): Promise<boolean> => {
-    // One request for all who wait for it: messages written meanwhile go on in the order they were written.
-    const running = takes.get(conversation) ?? requestTake(conversation, over);
-    takes.set(conversation, running);
-    return running;
-  };
+  const actions = createConversationActions({
+    me,
+    api,
+    change(conversation, change) {
+      const summary = conversations.value?.get(conversation);
+      if (summary !== undefined) upsert([{ ...summary, ...change }]);
+    },
+    fail(conversation, problem, texts) {
+      if (problem.code === 'sign-in-required') onSignInEnded();
+      const isConflict = problem.code === 'conflict';
+      notice.value = { conversation, isConflict, text: toProblemText(problem, texts) };
+    },
+    succeed() {
+      notice.value = null;
+    },
+  });
 
   const stops = [
     status.dispose,
@@ -144,28 +140,20 @@ export function createInboxModel({ me, api, session, location, onSignInEnded }: 
     visitors,
     route,
     selected,
+    selectedVisitor,
     notice,
-    take,
+    ...actions,
+    ...createVisitorRequests({ api, self, onSignInEnded }),
     go(next) {
       if (toHash(next) === toHash(route.value)) return;
       location.push(toHash(next));
       route.value = next;
       notice.value = null;
     },
-    async closeConversation(conversation) {
-      const answer = await api.close(conversation);
-      if (!answer.ok) {
-        fail(conversation, answer.problem);
-        return;
-      }
-      notice.value = null;
-      const summary = conversations.value?.get(conversation);
-      if (summary !== undefined) upsert([{ ...summary, state: 'closed' }]);
-    },
     async send(conversation, text) {
-      if (groupOf(conversation) === 'waiting' && !(await take(conversation, false))) {
-        throw new Error(STRINGS.notSent);
-      }
+      const group = groupOf(conversation);
+      const mustTake = group === 'waiting' || group === 'handed';
+      if (mustTake && !(await actions.take(conversation, false))) throw new Error(STRINGS.notSent);
       await session.send(conversation, text);
     },
     see(conversation, seq) {
@@ -173,9 +161,9 @@ export function createInboxModel({ me, api, session, location, onSignInEnded }: 
       session.read(conversation, seq);
       if (conversations.value !== null) conversations.value = markRead(conversations.value, conversation, seq);
     },
-    draft(conversation) {
-      const draft = drafts.get(conversation) ?? signal('');
-      drafts.set(conversation, draft);
+    draft(of) {
+      const draft = drafts.get(of) ?? signal('');
+      drafts.set(of, draft);
       return draft;
     },
     close() {

@@ -1,10 +1,11 @@
 /** What the address says after its `#`: which part of the inbox is in front, or a one-time sign-in link. */
-import type { ConversationId } from '../protocol/ids.ts';
+import type { ConversationId, VisitorId } from '../protocol/ids.ts';
 
 export type Route =
   | { readonly view: 'queue' }
   | { readonly view: 'conversation'; readonly conversation: ConversationId }
-  | { readonly view: 'visitors' };
+  | { readonly view: 'visitors' }
+  | { readonly view: 'visitor'; readonly visitor: VisitorId };
 
 /** The hash of the page's address; a new entry makes the browser's Back button lead out of a conversation. */
 export interface HashLocation {
@@ -15,16 +16,20 @@ export interface HashLocation {
 }
 
 const CONVERSATION = /^#conversation=([0-9a-f-]{36})$/;
+const VISITOR = /^#visitor=([0-9a-f-]{36})$/;
 const LINK = /^#link=([^&]+)$/;
 
 export function toRoute(hash: string): Route {
   const conversation = CONVERSATION.exec(hash)?.[1];
   if (conversation !== undefined) return { view: 'conversation', conversation: conversation as ConversationId };
+  const visitor = VISITOR.exec(hash)?.[1];
+  if (visitor !== undefined) return { view: 'visitor', visitor: visitor as VisitorId };
   return { view: hash === '#visitors' ? 'visitors' : 'queue' };
 }
 
 export function toHash(route: Route): string {
   if (route.view === 'conversation') return `#conversation=${route.conversation}`;
+  if (route.view === 'visitor') return `#visitor=${route.visitor}`;
   return route.view === 'visitors' ? '#visitors' : '';
 }
 

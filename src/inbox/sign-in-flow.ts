@@ -3,8 +3,9 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { MeAnswer } from '../protocol/agent-api.ts';
 import type { AgentApi, ApiProblem } from './agent-api-client.ts';
 import type { InboxModel } from './inbox-model.ts';
+import { toProblemText } from './problem-text.ts';
 import { type HashLocation, takeLink } from './route.ts';
-import { STRINGS, toProblemText } from './strings.ts';
+import { STRINGS } from './strings.ts';
 
 export type Phase =
   | { readonly name: 'starting' }

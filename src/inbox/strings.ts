@@ -1,8 +1,7 @@
-/** Every text of the agents' page, in one catalogue. */
+/** Every text of the agents' page, but for those about visitors, in one catalogue. */
 import type { ComposerStrings } from '../ui/Composer.tsx';
 import type { ConnectionNoticeStrings } from '../ui/ConnectionNotice.tsx';
 import type { MessageListStrings } from '../ui/MessageList.tsx';
-import type { ApiProblem } from './agent-api-client.ts';
 
 export const STRINGS = {
   product: 'Parlor',
@@ -33,8 +32,15 @@ export const STRINGS = {
   connection: { live: 'Live', connecting: 'Connecting…', stopped: 'Disconnected' },
 
   conversations: 'Conversations',
-  groups: { waiting: 'Waiting', mine: 'Mine', others: 'With other agents', closed: 'Closed' },
+  groups: {
+    handed: 'Handed to you',
+    waiting: 'Waiting',
+    mine: 'Mine',
+    others: 'With other agents',
+    closed: 'Closed',
+  },
   groupEmpty: {
+    handed: 'Nothing was handed to you.',
     waiting: 'Nobody is waiting.',
     mine: 'You have no conversation.',
     others: 'Nobody else is in a conversation.',
@@ -44,6 +50,8 @@ export const STRINGS = {
   loadingVisitors: 'Loading visitors…',
   listUnreachable: 'The server cannot be reached. Trying again…',
   waitingCount: (count: number) => (count === 1 ? 'One conversation is waiting' : `${count} conversations are waiting`),
+  handedCount: (count: number) =>
+    count === 1 ? 'One conversation was handed to you' : `${count} conversations were handed to you`,
   unread: 'unread',
   you: 'You',
   preview: (author: string, text: string) => `${author}: ${text}`,
@@ -52,6 +60,8 @@ export const STRINGS = {
     joined: 'An agent joined',
     closed: 'The conversation was closed',
     reopened: 'The conversation was reopened',
+    refused: 'The chat was declined',
+    transferred: 'Handed to a colleague',
   },
 
   conversation: 'Conversation',
@@ -65,20 +75,37 @@ export const STRINGS = {
     mine: 'With you',
     others: (agent: string) => `With ${agent}`,
     closed: 'Closed',
+    declined: 'Declined',
+    handed: 'Handed to you',
+    handedOn: (agent: string) => `Handed to ${agent}`,
   },
   notOnSite: 'Not on the site now',
   take: 'Take',
   takeOver: 'Take over',
   close: 'Close',
+  decline: 'Decline',
+  declineQuestion: 'Decline this chat? The visitor reads that nobody could take it just now.',
+  declineYes: 'Decline the chat',
+  declineNo: 'Keep it',
+  transfer: 'Transfer',
+  transferTo: 'Hand over to',
+  loadingColleagues: 'Loading colleagues…',
+  noColleagues: 'Nobody else works here yet.',
+  colleagueOnline: 'Online',
+  colleagueOffline: 'Offline',
   othersText: (agent: string) => `${agent} is answering. Take over to write here.`,
+  handedText: 'A colleague handed this conversation to you. It is yours when you take it, or answer.',
+  handedOnText: (agent: string) => `Handed to ${agent}, who has not taken it yet. Take over to write here.`,
   closedText: 'This conversation is closed. It opens again when the visitor writes, or when you take it.',
   conflict: 'Another agent has taken this conversation.',
+  transferConflict: 'This conversation is no longer yours to hand over.',
+  transferNotFound: 'This conversation or colleague does not exist (any more).',
+  declineConflict: 'This conversation is not waiting any more.',
   notSent: 'Your answer was not sent. It is kept here.',
 
   visitors: 'Visitors',
   visitorsOnSite: 'Visitors on the site',
   visitorsEmpty: 'Nobody is on the site right now.',
-  chatting: 'Chatting',
   inBackground: 'In another tab',
   onSite: 'On the site for',
   visits: (count: number) => (count <= 1 ? 'First visit' : `Visit ${count}`),
@@ -102,6 +129,9 @@ export const MESSAGE_LIST_STRINGS: MessageListStrings = {
     joined: (name) => `${name || 'An agent'} joined`,
     closed: (name) => (name === '' ? 'The conversation was closed' : `${name} closed the conversation`),
     reopened: (name) => (name === '' ? 'The conversation was reopened' : `${name} reopened the conversation`),
+    refused: (name) => (name === '' ? 'The chat was declined' : `${name} declined the chat`),
+    transferred: (name) =>
+      name === '' ? 'The conversation was handed to a colleague' : `${name} handed the conversation to a colleague`,
   },
   typing: (names) => `${names.find((name) => name !== '') ?? 'The visitor'} is typing…`,
   earlier: 'Show earlier messages',
@@ -120,28 +150,3 @@ export const CONNECTION_STRINGS: ConnectionNoticeStrings = {
   reconnecting: 'Reconnecting… What you send is kept and goes out as soon as the server is back.',
   notSaved: 'A message is waiting to be sent. It is lost if you leave this page.',
 };
-
-const PROBLEM_TEXTS: Partial<Record<ApiProblem['code'], string>> = {
-  'wrong-credentials': 'E-mail or password is wrong.',
-  'link-used': 'This sign-in link was used or has expired. Sign in with your password, or make a new link.',
-  'sign-in-required': STRINGS.signInEnded,
-  'not-found': STRINGS.conversationGone,
-  conflict: STRINGS.conflict,
-  draining: 'The server is about to restart. Try again in a moment.',
-  unreachable: 'The server cannot be reached. Check your connection and try again.',
-};
-
-/** What the agent reads about a request that failed. */
-export function toProblemText(problem: ApiProblem): string {
-  if (problem.code === 'rate-limited') return `Too many attempts. Try again in ${toWaitText(problem.retryAfterMs)}.`;
-  const reference = problem.requestId === '' ? '' : ` (${problem.requestId})`;
-  return PROBLEM_TEXTS[problem.code] ?? `Something went wrong on the server${reference}. Try again.`;
-}
-
-function toWaitText(ms: number | null): string {
-  if (ms === null) return 'a minute';
-  const seconds = Math.max(1, Math.ceil(ms / 1000));
-  if (seconds < 60) return seconds === 1 ? '1 second' : `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
-}

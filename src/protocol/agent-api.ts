@@ -1,6 +1,8 @@
 /** What the agents' page asks over HTTP; everything live comes as frames. */
 import Type, { type Static } from 'typebox';
 import type { AgentId, SiteKey } from './ids.ts';
+import type { SiteSettings } from './site-settings.ts';
+import type { Trigger } from './trigger.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -29,4 +31,24 @@ export interface MeAnswer {
   };
   readonly site: { readonly key: SiteKey; readonly name: string };
   readonly token: string;
+}
+
+/** `POST /v1/agent/visitors/:id/invite`: speaks to a visitor who only reads; answers 204, or `conflict` while they chat. */
+export const InviteRequest = Type.Object({ text: Type.String({ minLength: 1, maxLength: 1_000 }) }, strict);
+export type InviteRequest = Static<typeof InviteRequest>;
+
+/** `POST /v1/agent/conversations/:id/transfer`: hands it to a colleague, who has to take it; answers 204. */
+export const TransferRequest = Type.Object({ agent: Type.String({ minLength: 1, maxLength: 64 }) }, strict);
+export type TransferRequest = Static<typeof TransferRequest>;
+
+/** `GET /v1/agent/colleagues`: who works for this site. */
+export interface ColleaguesAnswer {
+  readonly colleagues: readonly { readonly id: AgentId; readonly name: string; readonly online: boolean }[];
+}
+
+/** `GET /v1/agent/site`: what the owner decided. `PUT` of a whole `settings` changes it; owners and admins only. */
+export interface SiteAnswer {
+  readonly settings: SiteSettings;
+  /** `PUT` and `DELETE /v1/agent/triggers/:id` change them one by one. */
+  readonly triggers: readonly Trigger[];
 }

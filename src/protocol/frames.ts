@@ -4,7 +4,7 @@ import type { CloseReason, NackCode } from './codes.ts';
 import type { ConversationId, MessageId, OutboxId, VisitorId } from './ids.ts';
 import { MAX_CURSORS } from './limits.ts';
 import { type Author, type ConversationSummary, Id, type Message, TextBody } from './message.ts';
-import type { VisitorSummary } from './presence.ts';
+import type { VisitorSummary } from './visitor.ts';
 
 const strict = { additionalProperties: false } as const;
 const Seq = Type.Integer({ minimum: 0 });
@@ -31,7 +31,7 @@ export const Publish = Type.Object(
     outbox: Id<OutboxId>(),
     number: Type.Integer({ minimum: 1 }),
     body: TextBody,
-    /** The trigger whose greeting this message answers; the server puts its text first in a new conversation. */
+    /** The trigger's greeting or the agent's invitation that this answers; the server puts its text first in a new conversation. */
     greeting: Type.Optional(Type.String({ maxLength: 64 })),
   },
   strict,

@@ -52,16 +52,19 @@ export const SLOW_EPHEMERAL_BYTES = 65_536;
 export const SLOW_CLOSE_BYTES = 262_144;
 
 /**
- * Presence by the page's visibility: the delay until the next ping that the server hands out, and the silence after which
- * a visitor is gone. Browsers let a page that is hidden for long run timers once a minute only, hence the second row.
+ * Presence by what the visitor does: the delay until the next ping that the server hands out, which the page lengthens by
+ * up to PING_JITTER, and the silence after which a visitor is gone: the longest delay and an unanswered request. Browsers
+ * let a page that is hidden for long run timers once a minute only, hence the last row.
  */
 export const PRESENCE_MS = {
-  visible: { nextPing: 25_000, offlineAfter: 55_000 },
-  hidden: { nextPing: 55_000, offlineAfter: 130_000 },
+  chatting: { nextPing: 15_000, offlineAfter: 50_000 },
+  visible: { nextPing: 30_000, offlineAfter: 55_000 },
+  hidden: { nextPing: 60_000, offlineAfter: 140_000 },
 } as const;
+export const PING_JITTER = 0.2;
 
 /**
  * When a visit has ended, by who asks: Smartsupp's `number_of_visits` counts a visitor who was away for 30 s as back
- * again; statistics use the half hour that web analytics agreed on.
+ * again; statistics use the half hour that web analytics agreed on. The one table of these definitions.
  */
 export const VISIT_ENDS_AFTER_MS = { trigger: 30_000, statistics: 1_800_000 } as const;

@@ -17,7 +17,13 @@ export const TextBody = Type.Object(
 const EventBody = Type.Object(
   {
     kind: Type.Literal('event'),
-    event: Type.Union([Type.Literal('joined'), Type.Literal('closed'), Type.Literal('reopened')]),
+    event: Type.Union([
+      Type.Literal('joined'),
+      Type.Literal('closed'),
+      Type.Literal('reopened'),
+      Type.Literal('refused'),
+      Type.Literal('transferred'),
+    ]),
   },
   strict,
 );
@@ -53,7 +59,8 @@ export interface Message {
   readonly body: Body;
 }
 
-export type ConversationState = 'waiting' | 'open' | 'closed';
+/** `transferring`: handed to another agent, whose name it carries, and not taken yet. */
+export type ConversationState = 'waiting' | 'open' | 'transferring' | 'closed';
 
 /** A conversation as its visitor and the agents see it. */
 export interface ConversationSummary {

@@ -1,4 +1,4 @@
-/** A visitor as the ping reports and the agents see them. */
+/** What a page says of its visitor, and what it hears back: the ping. */
 import Type, { type Static } from 'typebox';
 import type { ConversationId, VisitorId } from './ids.ts';
 import { Id } from './message.ts';
@@ -17,24 +17,82 @@ export const PageView = Type.Object(
 );
 export type PageView = Static<typeof PageView>;
 
+export const MAX_REPORTS = 20;
+
+const Name = Type.String({ minLength: 1, maxLength: 64 });
+const Value = Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Boolean()]);
+/** What the page knows of its visitor by names of its own; null takes one away. */
+const Values = Type.Record(Name, Type.Union([Value, Type.Null()]), { maxProperties: 50 });
+export type Values = Readonly<Record<string, string | number | boolean>>;
+
+/** https://web.dev/articles/vitals: milliseconds, but for the layout shift's score. */
+const Vitals = Type.Object(
+  {
+    lcp: Type.Optional(Type.Number({ minimum: 0 })),
+    cls: Type.Optional(Type.Number({ minimum: 0 })),
+    inp: Type.Optional(Type.Number({ minimum: 0 })),
+    fcp: Type.Optional(Type.Number({ minimum: 0 })),
+    ttfb: Type.Optional(Type.Number({ minimum: 0 })),
+  },
+  strict,
+);
+export type Vitals = Static<typeof Vitals>;
+
+/** Something that happened once and is told until a ping is answered; `id` makes it count once. */
+export const Report = Type.Union([
+  Type.Object({ id: Id<string>(), kind: Type.Literal('fired'), trigger: Name }, strict),
+  /** `invitation` is an agent's; the visitor has it on the screen. */
+  Type.Object({ id: Id<string>(), kind: Type.Literal('shown'), invitation: Id<string>() }, strict),
+  /** The visitor closed a trigger's greeting or an invitation. */
+  Type.Object({ id: Id<string>(), kind: Type.Literal('dismissed') }, strict),
+  Type.Object({ id: Id<string>(), kind: Type.Literal('event'), name: Name, properties: Type.Optional(Values) }, strict),
+  Type.Object({ id: Id<string>(), kind: Type.Literal('variables'), values: Values }, strict),
+  Type.Object({ id: Id<string>(), kind: Type.Literal('department'), department: Name }, strict),
+  Type.Object({ id: Id<string>(), kind: Type.Literal('vitals'), page: Id<string>(), vitals: Vitals }, strict),
+]);
+export type Report = Static<typeof Report>;
+
+/** How the visitor takes part in the page that is open now. */
+const Engagement = Type.Object(
+  {
+    /** How long it was in front, in ms. */
+    visibleMs: Type.Integer({ minimum: 0 }),
+    /** The deepest that was scrolled to, in percent of the page. */
+    scroll: Type.Integer({ minimum: 0, maximum: 100 }),
+    /** Since the last key, click, touch or scroll, in ms. */
+    idleMs: Type.Integer({ minimum: 0 }),
+  },
+  strict,
+);
+export type Engagement = Static<typeof Engagement>;
+
 export const PingRequest = Type.Object(
   {
     /** Absent on the very first ping; the answer brings one. */
     token: Type.Optional(Type.String({ maxLength: 1024 })),
     page: PageView,
     visible: Type.Boolean(),
+    /** Whether the chat box is open. */
+    open: Type.Optional(Type.Boolean()),
     /** True in the beacon that a page sends as it goes away. */
     leaving: Type.Optional(Type.Boolean()),
     language: Type.Optional(Type.String({ maxLength: 35 })),
     timeZone: Type.Optional(Type.String({ maxLength: 64 })),
-    /** Triggers that showed their greeting since the last answered ping. `id` of the firing makes it count once. */
-    fired: Type.Optional(
-      Type.Array(Type.Object({ id: Id<string>(), trigger: Type.String({ maxLength: 64 }) }, strict), { maxItems: 20 }),
-    ),
+    /** In CSS pixels. */
+    screen: Type.Optional(Type.String({ pattern: '^\\d{1,5}x\\d{1,5}$' })),
+    engagement: Type.Optional(Engagement),
+    reports: Type.Optional(Type.Array(Report, { maxItems: MAX_REPORTS })),
   },
   strict,
 );
 export type PingRequest = Static<typeof PingRequest>;
+
+/** An agent speaks to a visitor who only reads. */
+export interface Invitation {
+  readonly id: string;
+  readonly agentNick: string;
+  readonly text: string;
+}
 
 export interface PingAnswer {
   /** A new or renewed visitor token; absent when the one sent is still good. */
@@ -50,20 +108,10 @@ export interface PingAnswer {
   readonly nextPingMs: number;
   /** The visitor's conversation that is not closed, with how many agent messages wait unread in it. */
   readonly conversation: { readonly id: ConversationId; readonly unread: number } | null;
-}
-
-/** A visitor on the site, as the agents' live list shows them. Empty strings are unknown, never invented. */
-export interface VisitorSummary {
-  readonly id: VisitorId;
-  readonly page: { readonly url: string; readonly title: string };
-  readonly referrer: string;
-  readonly language: string;
-  readonly timeZone: string;
-  readonly browser: string;
-  readonly visits: number;
-  readonly pageViews: number;
-  readonly visible: boolean;
-  readonly visitStartedAt: number;
-  readonly lastPingAt: number;
-  readonly conversation: ConversationId | null;
+  /** What only the server can tell, by the name of the condition that asks; null is unknown. Only what triggers ask for. */
+  readonly facts?: Readonly<Record<string, string | number | readonly string[] | null>>;
+  /** Waits until a report says that it was shown. */
+  readonly invitation?: Invitation;
+  /** An agent would see them now: please measure the page's vitals. */
+  readonly vitals?: true;
 }

@@ -1,6 +1,7 @@
 /** What the page needs to know about its site: inlined into loader.js, or fetched once from `/v1/config`. */
 import Type, { type Static } from 'typebox';
 import type { SiteKey } from './ids.ts';
+import type { OfficeHours, Pacing } from './site-settings.ts';
 import type { Trigger } from './trigger.ts';
 
 /** How the launcher and the chat box look and what they say; the owner's settings. */
@@ -17,16 +18,31 @@ export const Appearance = Type.Object(
 export type Appearance = Static<typeof Appearance>;
 
 /**
- * What is fetched when it is wanted: the session, the chat box, a trigger's greeting, and the transport for networks that
- * block WebSockets.
+ * What is fetched when it is wanted: the session, the chat box, what a fired trigger does, the facts of rarer conditions,
+ * why triggers fire or wait, rarer commands, the page's vitals, and the transport for networks that block WebSockets.
  */
-export const CHUNK_NAMES = ['session', 'box', 'greeting', 'stream'] as const;
+export const CHUNK_NAMES = [
+  'session',
+  'box',
+  'actions',
+  'conditions',
+  'explain',
+  'commands',
+  'vitals',
+  'stream',
+] as const;
 export type ChunkName = (typeof CHUNK_NAMES)[number];
 
 export interface SiteConfig {
   readonly key: SiteKey;
   readonly appearance: Appearance;
+  /** The active ones, without what only the server needs. */
   readonly triggers: readonly Trigger[];
-  /** Paths of the lazy chunks below the server's address, with their content hashes. */
+  readonly pacing: Pacing;
+  /** There when a trigger asks for what only the chunk "conditions" can tell. */
+  readonly conditions?: true;
+  /** There when a trigger asks for the time of day. */
+  readonly schedule?: { readonly timeZone: string; readonly officeHours: OfficeHours };
+  /** Content hashes of the lazy chunks, which are at `/assets/NAME-HASH.js` of the server. */
   readonly chunks: Readonly<Record<ChunkName, string>>;
 }

@@ -1,4 +1,4 @@
-/** Puts the server together: store, domain, realtime, routes. Nothing listens yet when it resolves. */
+/** Puts the server together: domain, realtime, routes. Nothing listens yet when it resolves. */
 import { createSecretKey, randomBytes as cryptoRandomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
@@ -11,29 +11,29 @@ import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
+import { createDomain } from './create-domain.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
-import { createPresence } from './domain/presence.ts';
-import { openSiteDirectory } from './domain/site-directory.ts';
+import { addAgentDoor } from './http/agent-door.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
 import { openAssets } from './http/assets.ts';
+import { addConversationRoutes } from './http/conversation-routes.ts';
 import { toEntry } from './http/door.ts';
 import type { HttpWorld } from './http/http-world.ts';
+import { createLocator } from './http/locate.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
 import { sendProblem } from './http/problem.ts';
+import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
+import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
 import { createConnections } from './realtime/connections.ts';
 import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
 import { createStreams } from './realtime/sse.ts';
 import { serveWebSockets } from './realtime/websocket.ts';
-import { createGroupCommit } from './store/group-commit.ts';
 import type { Store } from './store/store.ts';
 
-/** What pings report may wait so long for company: it is not shown as safe to anybody. */
-const VISITOR_COMMIT_WINDOW_MS = 50;
-const MAX_GROUP = 256;
 /** A site made by the command line is known to a running server after so long. */
 const SITE_REFRESH_MS = 5_000;
 
@@ -55,23 +55,6 @@ export interface AppWorld {
 export async function createApp(config: Config, store: Store, world: AppWorld): Promise<App> {
   const { clock, random } = world;
   const hub = createHub();
-  const presence = createPresence(clock, hub);
-  const sites = await openSiteDirectory(store);
-  const messages = createGroupCommit({
-    clock,
-    commit: store.conversations.append,
-    windowMs: config.commitWindowMs,
-    maxWrites: MAX_GROUP,
-  });
-  const visits = createGroupCommit({
-    clock,
-    commit: async (updates: Parameters<typeof store.visitors.save>[0]) => {
-      await store.visitors.save(updates);
-      return updates.map(() => true);
-    },
-    windowMs: VISITOR_COMMIT_WINDOW_MS,
-    maxWrites: MAX_GROUP,
-  });
   const secret = await store.settings.getOrCreate('token-secret', createSecret());
   const epoch = await store.settings.getOrCreate('epoch', createSecret().slice(0, 16));
   const tokens = createTokens(createSecretKey(secret, 'utf8'));
@@ -84,18 +67,8 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     requestIdHeader: false,
     genReqId: () => cryptoRandomBytes(9).toString('base64url'),
   });
-  const domain: DomainWorld = {
-    clock,
-    randomBytes: world.randomBytes,
-    store,
-    doorbell: hub,
-    sites,
-    presence,
-    append: messages.add,
-    saveVisitor: (update) => {
-      visits.add(update).catch((error: unknown) => http.log.error(error, 'a ping was not stored'));
-    },
-  };
+  const { domain, closeDomain } = await createDomain(config, store, world, hub, http.log);
+  const { sites, presence } = domain;
   const realtime: RealtimeWorld = {
     clock,
     random,
@@ -116,12 +89,12 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   const httpWorld: HttpWorld = {
     config,
     domain,
-    hub,
     tokens,
     signIns,
     connections,
     streams: createStreams(connections, createSecret),
     assets: await openAssets(config.dist),
+    locator: await createLocator(config),
     metrics,
   };
 
@@ -137,7 +110,12 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   });
   addVisitorRoutes(http, httpWorld);
   addOperationsRoutes(http, httpWorld);
-  await http.register(async (scope) => addAgentRoutes(scope, httpWorld));
+  await http.register(async (scope) => {
+    const door = addAgentDoor(scope, httpWorld);
+    for (const add of [addAgentRoutes, addConversationRoutes, addVisitorAgentRoutes, addSiteRoutes]) {
+      add(scope, httpWorld, door);
+    }
+  });
   await addStaticRoutes(http, httpWorld);
   serveWebSockets(http.server, '/v1/socket', connections, (request) => {
     const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';
@@ -163,9 +141,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       await connections.drain();
       connections.closeAll();
       await http.close();
-      await messages.flush();
-      await visits.flush();
-      presence.close();
+      await closeDomain();
       await store.close();
     },
   };

@@ -16,7 +16,7 @@ const STORE_COMMANDS: Readonly<Record<string, Command>> = { ...ACCOUNT_COMMANDS,
 
 const USAGE = `parlor serve
 parlor site create --name NAME --origins ORIGIN,... [--key KEY] | site list
-parlor agent create --email EMAIL --name NAME [--role owner|admin|agent] | agent list | agent password --email EMAIL [--password P]
+parlor agent create --email EMAIL --name NAME [--role owner|admin|agent] [--departments NAME,...] | agent list | agent password --email EMAIL [--password P]
 parlor key create --for smartsupp|imbox|comm100|liveagent|imsupporting|rest | key list | key revoke ID
 parlor backup FILE | restore FILE | doctor | export [FILE]
 Every command takes --json; those about a site take --site KEY when there are several.
@@ -35,6 +35,7 @@ const OPTIONS = {
   key: { type: 'string' },
   email: { type: 'string' },
   role: { type: 'string' },
+  departments: { type: 'string' },
   password: { type: 'string' },
   for: { type: 'string' },
 } as const;

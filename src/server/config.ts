@@ -13,6 +13,10 @@ export interface Config {
   readonly dist: string;
   readonly logLevel: string;
   readonly trustProxy: boolean;
+  /** MaxMind database of places; null for none. */
+  readonly geoFile: string | null;
+  /** Webhooks may call addresses that the internet cannot. */
+  readonly webhookPrivate: boolean;
   readonly publishRate: Rate;
   readonly admission: Rate;
   /** The longest a message waits for others to share its commit, in ms. */
@@ -27,7 +31,9 @@ export const VARIABLES = {
   PARLOR_BASE_URL: ['', 'public address, such as https://chat.example.com; empty: what the request says'],
   PARLOR_DATABASE_URL: ['', 'reserved for PostgreSQL; must be empty'],
   PARLOR_LOG: ['warn', 'least level that is logged: debug, info, warn, error, silent'],
-  PARLOR_TRUST_PROXY: ['no', 'yes: believe X-Forwarded-For and X-Forwarded-Proto'],
+  PARLOR_TRUST_PROXY: ['no', 'yes: believe X-Forwarded-For, X-Forwarded-Proto and what a CDN says of places'],
+  PARLOR_GEO_FILE: ['', 'MaxMind City or Country database (.mmdb) that tells where visitors are'],
+  PARLOR_WEBHOOK_PRIVATE: ['no', 'yes: webhooks may call private addresses'],
   PARLOR_PUBLISH_BURST: ['10', 'messages that one connection may send at once'],
   PARLOR_PUBLISH_PER_MINUTE: ['60', 'messages that one connection may send per minute after that'],
   PARLOR_CONNECTIONS_PER_SECOND: ['1000', 'new connections that the process takes per second'],
@@ -61,6 +67,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dist,
     logLevel: readChoice('PARLOR_LOG', ['debug', 'info', 'warn', 'error', 'silent']),
     trustProxy: readChoice('PARLOR_TRUST_PROXY', ['yes', 'no']) === 'yes',
+    geoFile: read('PARLOR_GEO_FILE') === '' ? null : resolve(read('PARLOR_GEO_FILE')),
+    webhookPrivate: readChoice('PARLOR_WEBHOOK_PRIVATE', ['yes', 'no']) === 'yes',
     publishRate: {
       burst: readNumber('PARLOR_PUBLISH_BURST', 1, 1_000_000),
       perMinute: readNumber('PARLOR_PUBLISH_PER_MINUTE', 1, 100_000_000),

@@ -9,7 +9,7 @@ const DEMO_TRIGGER: Site['triggers'][number] = {
   id: 'first-visit',
   name: 'First visit greeting',
   active: true,
-  onlyOnce: true,
+  frequency: 'visitor',
   conditions: [
     { name: 'delay_site', value: 5 },
     { name: 'is_visitor_send_message', value: false },

@@ -15,20 +15,32 @@ export interface PageViewsWorld {
   readonly newId: NewId;
   /** Aborted when the page is done with us. */
   readonly signal: AbortSignal;
+  /** Unix ms; when the visitor came, which is before the script could know. */
+  readonly pageStartedAt: number;
   onPageView(): void;
 }
 
 export interface PageViews {
   /** The page that the visitor sees now; a load counts as the first view. */
   readonly current: PageView;
+  /** Unix ms; when it was opened. */
+  readonly startedAt: number;
   /** Counts a view by hand, by default of the current address; the address may be relative. */
   view(url?: string): void;
 }
 
-export function createPageViews({ window, clock, newId, signal, onPageView }: PageViewsWorld): PageViews {
+export function createPageViews({
+  window,
+  clock,
+  newId,
+  signal,
+  pageStartedAt,
+  onPageView,
+}: PageViewsWorld): PageViews {
   const { document, location } = window;
   let address = toPageUrl(location.href);
   let current = toView(address, document.referrer);
+  let startedAt = pageStartedAt;
   let cancel = (): void => {};
 
   onAddressChange(window, signal, () => {
@@ -42,6 +54,7 @@ export function createPageViews({ window, clock, newId, signal, onPageView }: Pa
     cancel();
     address = toPageUrl(location.href);
     current = toView(url === undefined ? address : toPageUrl(new URL(url, address).href), current.url);
+    startedAt = clock.now();
     onPageView();
   }
 
@@ -57,6 +70,9 @@ export function createPageViews({ window, clock, newId, signal, onPageView }: Pa
   return {
     get current() {
       return current;
+    },
+    get startedAt() {
+      return startedAt;
     },
     view,
   };

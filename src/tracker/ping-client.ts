@@ -5,11 +5,14 @@ import type { PingAnswer, PingRequest } from '../protocol/presence.ts';
 /** A ping that takes longer will not be answered any more; the next one has newer facts. */
 const PING_TIMEOUT_MS = 15_000;
 
-export type PingResult =
-  /** `renewed`: the token was refused, and the answer is for a visitor that starts anew. */
-  | { readonly answer: PingAnswer; readonly renewed: boolean }
-  /** The code is null when no answer came, or none that makes sense. */
-  | { readonly answer: null; readonly code: ProblemCode | null };
+/** Neither an answer nor a code: nothing came, or nothing that makes sense. */
+export interface PingResult {
+  readonly answer?: PingAnswer;
+  /** The problem that the server named. */
+  readonly code?: ProblemCode | undefined;
+  /** The token was refused, and the answer is for a visitor that starts anew. */
+  readonly renewed?: boolean;
+}
 
 export interface PingClientWorld {
   readonly server: string;
@@ -35,10 +38,12 @@ export function createPingClient({ server, key, fetch }: PingClientWorld): PingC
         body: JSON.stringify(request),
         ...options,
       });
-      return decodeAnswer(await response.json());
+      const body = (await response.json()) as PingAnswer & { readonly code?: ProblemCode };
+      // Our own server wrote it; looked at is what would never end or lead astray. Problems (RFC 9457) have a code.
+      return body.nextPingMs > 0 && body.visitor ? { answer: body } : { code: body.code };
     } catch {
       // Offline, blocked or nonsense: the next ping tells.
-      return { answer: null, code: null };
+      return {};
     }
   }
 
@@ -47,7 +52,7 @@ export function createPingClient({ server, key, fetch }: PingClientWorld): PingC
       // The browser's own clock: nothing but these requests hangs on it.
       const options = { signal: AbortSignal.timeout(PING_TIMEOUT_MS) };
       const result = await post(request, options);
-      if (result.answer !== null || result.code !== 'token-invalid') return result;
+      if (result.code !== 'token-invalid') return result;
       const { token: _, ...anonymous } = request;
       return { ...(await post(anonymous, options)), renewed: true };
     },
@@ -55,11 +60,4 @@ export function createPingClient({ server, key, fetch }: PingClientWorld): PingC
       void post({ ...request, leaving: true }, { keepalive: true });
     },
   };
-}
-
-/** Our own server wrote it; looked at is what would never end or lead astray. Problems (RFC 9457) have a code. */
-function decodeAnswer(body: unknown): PingResult {
-  const answer = body as PingAnswer & { readonly code?: ProblemCode };
-  if (answer.nextPingMs > 0 && answer.visitor !== undefined) return { answer, renewed: false };
-  return { answer: null, code: answer.code ?? null };
 }

@@ -1,9 +1,7 @@
 /** Decides when to ping: after the server's delay, on a page view, on coming back; and the farewell. */
 import type { Clock } from '../protocol/clock.ts';
-import { PRESENCE_MS } from '../protocol/limits.ts';
+import { PING_JITTER, PRESENCE_MS } from '../protocol/limits.ts';
 
-/** Visitors who came together must not ping together for ever. */
-const JITTER = 0.1;
 const FAILURE_BASE_MS = 5_000;
 /** With its jitter of a half: a server that comes back is found within five minutes, not by everybody at once. */
 const FAILURE_CAP_MS = 200_000;
@@ -15,8 +13,12 @@ export interface PresenceWorld {
   readonly random: () => number;
   /** Aborted when the page is done with us: the end of listening and pinging. */
   readonly signal: AbortSignal;
-  /** The wished delay until the next one in ms: 0 when it failed, Infinity for never again. Must not reject. */
-  ping(): Promise<number>;
+  /**
+   * The wished delay until the next one in ms: 0 when it failed, Infinity for never again. Must not reject.
+   *
+   * @param isRoutine nothing happened but time: another tab's ping does as well
+   */
+  ping(isRoutine: boolean): Promise<number>;
   leave(): void;
 }
 
@@ -26,6 +28,7 @@ export function createPresence({ window, clock, random, signal, ping, leave }: P
   /** False while the page is frozen in the back-forward cache, where nothing may run, and when there is no sense in it. */
   let isHere = true;
   let isWanted = false;
+  let isRoutine = true;
   let running: Promise<void> | null = null;
   let failures = 0;
   let pingedAt = 0;
@@ -33,6 +36,11 @@ export function createPresence({ window, clock, random, signal, ping, leave }: P
   let cancel = (): void => {};
 
   function pingNow(): Promise<void> {
+    isRoutine = false;
+    return pingSometime();
+  }
+
+  function pingSometime(): Promise<void> {
     isWanted = true;
     running ??= run();
     return running;
@@ -45,26 +53,29 @@ export function createPresence({ window, clock, random, signal, ping, leave }: P
       isWanted = false;
       cancel();
       pingedAt = clock.now();
-      const wishMs = await ping();
+      const wasRoutine = isRoutine;
+      isRoutine = true;
+      const wishMs = await ping(wasRoutine);
       failures = wishMs > 0 ? 0 : failures + 1;
       const delayMs = wishMs || Math.min(FAILURE_CAP_MS, FAILURE_BASE_MS * 2 ** failures);
-      schedule(delayMs * (1 + (2 * random() - 1) * (wishMs > 0 ? JITTER : FAILURE_JITTER)));
+      // Visitors who came together must not ping together for ever; never sooner than the server said.
+      schedule(delayMs * (wishMs > 0 ? 1 + PING_JITTER * random() : 1 + (2 * random() - 1) * FAILURE_JITTER));
     }
     running = null;
   }
 
-  function schedule(delayMs: number): void {
+  function schedule(delayMs: number, ask = pingSometime): void {
     cancel();
     dueAt = clock.now() + delayMs;
     if (delayMs === Number.POSITIVE_INFINITY) isHere = false;
-    if (isHere) cancel = clock.setTimer(pingNow, delayMs);
+    if (isHere) cancel = clock.setTimer(ask, delayMs);
   }
 
   /** The hidden page's next ping is far away, the visible one's is not. */
   function onVisibility(): void {
-    if (document.visibilityState !== 'visible' || running !== null) return;
+    if (document.hidden || running !== null) return;
     const soonAt = failures > 0 ? dueAt : Math.min(dueAt, pingedAt + PRESENCE_MS.visible.nextPing);
-    schedule(Math.max(0, soonAt - clock.now()));
+    schedule(Math.max(0, soonAt - clock.now()), pingNow);
   }
 
   function onPageHide(): void {

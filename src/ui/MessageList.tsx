@@ -1,6 +1,7 @@
 /** The conversation: a log of bubbles, days and events that follows its newest end. */
 import { createRef } from 'preact';
 import type { MessageId } from '../protocol/ids.ts';
+import type { Body } from '../protocol/message.ts';
 import type { ConversationLog } from '../session/session.ts';
 import { toDayText } from './local-time.ts';
 import { MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
@@ -11,12 +12,14 @@ import { createSeenWatcher, SEEN_MARK } from './seen-watcher.ts';
 import { createStickToEnd } from './stick-to-end.ts';
 import { createWindowStart } from './window-start.ts';
 
+type EventName = Extract<Body, { kind: 'event' }>['event'];
+
 export interface MessageListStrings extends MessageBubbleStrings {
   readonly label: string;
   readonly today: string;
   readonly yesterday: string;
   /** What became of the conversation, by the event's name; `name` is empty when nobody in particular did it. */
-  readonly events: Readonly<Record<'joined' | 'closed' | 'reopened', (name: string) => string>>;
+  readonly events: Readonly<Record<EventName, (name: string) => string>>;
   readonly typing: (names: readonly string[]) => string;
   readonly earlier: string;
   readonly newest: string;

@@ -29,10 +29,10 @@ export interface BoxOptions {
 
 export interface Box {
   /**
-   * Shows the box, moves the focus to the composer, connects the session and follows the conversation, from then on
+   * Shows the box, moves the focus to the composer unless told not to, connects the session and follows the conversation, from then on
    * also while the box is closed: unread messages are counted from what the session reports.
    */
-  open(): void;
+  open(takesFocus?: boolean): void;
   close(): void;
   readonly isOpen: boolean;
   /** Replaces the draft. */
@@ -67,12 +67,12 @@ export function mountBox(options: BoxOptions): Box {
   draw();
   toTimeText(clock.now());
 
-  function open(): void {
+  function open(takesFocus = true): void {
     if (undoOpen !== null) return;
     session.follow(conversation);
     opener = root.activeElement;
     panel.hidden = false;
-    panel.querySelector('textarea')?.focus({ preventScroll: true });
+    if (takesFocus) panel.querySelector('textarea')?.focus({ preventScroll: true });
     let stopFitting = (): void => {};
     // The composer is there first. The size of the screen and the messages force a layout each, so each has its own task.
     const cancelFitting = clock.setTimer(() => {

@@ -24,6 +24,8 @@ export const ENGLISH: BoxStrings = {
       joined: (name) => (name === '' ? 'Somebody joined' : `${name} joined`),
       closed: (name) => (name === '' ? 'The conversation was closed' : `${name} closed the conversation`),
       reopened: () => 'The conversation goes on',
+      refused: () => 'Nobody is free right now',
+      transferred: () => 'A colleague takes over',
     },
     you: 'You',
     sending: 'Sending…',

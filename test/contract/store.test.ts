@@ -11,8 +11,9 @@ import {
   type VisitorId,
 } from '../../src/protocol/ids.ts';
 import type { Author, Body } from '../../src/protocol/message.ts';
+import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
-import type { Append, Appended, Site, Store } from '../../src/server/store/store.ts';
+import type { Append, Appended, Site, Store, Visit, Visitor } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
@@ -28,8 +29,56 @@ const site: Site = {
   origins: ['https://shop.example'],
   appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
   triggers: [],
+  settings: DEFAULT_SETTINGS,
   createdAt: AT,
 };
+
+function createVisit(wish: Partial<Visit> = {}): { visitor: Visitor; visit: Visit } {
+  const visitor: Visitor = {
+    id: newId<VisitorId>(),
+    site: site.id,
+    firstSeenAt: AT,
+    lastSeenAt: AT,
+    visits: 1,
+    pageViews: 1,
+    variables: { plan: 'pro', seats: 3, trial: false },
+  };
+  const visit: Visit = {
+    id: newId<string>(),
+    visitor: visitor.id,
+    site: site.id,
+    startedAt: AT,
+    lastSeenAt: AT,
+    landingUrl: '/',
+    referrer: '',
+    pageViews: 1,
+    browser: 'Firefox',
+    browserVersion: '140.0',
+    os: 'Windows 10',
+    platform: 'Windows',
+    device: 'desktop',
+    language: 'cs',
+    timeZone: 'Europe/Prague',
+    screen: '1920x1080',
+    ip: '203.0.113.0',
+    country: 'cz',
+    region: '',
+    city: 'Brno',
+    traffic: 'Organic',
+    searchEngine: 'Google',
+    searchKeywords: 'plants',
+    utm: { source: 'mail' },
+    exitUrl: '/',
+    exitTitle: 'Shop',
+    rings: 1,
+    visibleMs: 2_500,
+    scroll: 40,
+    vitals: null,
+    department: '',
+    ...wish,
+  };
+  return { visitor, visit };
+}
 
 describe.each([
   ['SQLite', () => openSqliteStore(':memory:')],
@@ -48,6 +97,7 @@ describe.each([
       name: 'Ann',
       role: 'agent',
       passwordHash: null,
+      departments: ['sales'],
       createdAt: AT,
     });
   });
@@ -79,6 +129,10 @@ describe.each([
     expect(await store.sites.list()).toEqual([site]);
   });
 
+  test('keeps the departments of an agent', async () => {
+    expect((await store.agents.find(agentId))?.departments).toEqual(['sales']);
+  });
+
   test('refuses a second agent with the same e-mail and keeps the first', async () => {
     const other = {
       id: newId<AgentId>(),
@@ -86,6 +140,7 @@ describe.each([
       name: 'Bo',
       role: 'agent',
       passwordHash: null,
+      departments: [],
       createdAt: AT,
     } as const;
     expect(await store.agents.create({ ...other, email: 'ann@shop.example' })).toBe(false);
@@ -255,22 +310,155 @@ describe.each([
   });
 
   test('counts a page view once, however often it is reported, and later counters win', async () => {
-    const visitor = { id: newId<VisitorId>(), site: site.id, firstSeenAt: AT, lastSeenAt: AT, visits: 1, pageViews: 1 };
-    const visit = {
-      id: newId<string>(),
-      visitor: visitor.id,
-      site: site.id,
-      startedAt: AT,
-      lastSeenAt: AT,
-      landingUrl: '/',
-      referrer: '',
-      pageViews: 1,
-    };
+    const { visitor, visit } = createVisit();
     const pageView = { id: newId<string>(), url: 'https://shop.example/', title: 'Shop', referrer: '', at: AT };
     const update = { visitor, visit, pageView, events: [] };
     await store.visitors.save([update, { ...update, visitor: { ...visitor, pageViews: 2 } }]);
     await store.visitors.save([update]);
     expect(await store.visitors.find(visitor.id)).toEqual({ visitor, lastVisit: visit });
+  });
+
+  test('keeps how a visit began, and takes what it is now from later updates', async () => {
+    const { visitor, visit } = createVisit();
+    const later = {
+      ...visit,
+      rings: 7,
+      visibleMs: 9_000,
+      vitals: { lcp: 1_200, cls: 0.01 },
+      department: 'sales',
+      city: '',
+    };
+    const renamed = { ...visitor, variables: { plan: 'free' } };
+    await store.visitors.save([{ visitor, visit, pageView: null, events: [] }]);
+    const beginning = { landingUrl: '/other', referrer: 'https://x.example/', startedAt: AT + 5 };
+    await store.visitors.save([{ visitor: renamed, visit: { ...later, ...beginning }, pageView: null, events: [] }]);
+    expect(await store.visitors.find(visitor.id)).toEqual({ visitor: renamed, lastVisit: later });
+  });
+
+  test('gives the newest pages of a visit, oldest first', async () => {
+    const { visitor, visit } = createVisit();
+    const view = (name: string, at: number) => ({
+      id: newId<string>(),
+      url: `/${name}`,
+      title: name,
+      referrer: '',
+      at,
+    });
+    const views = [view('a', AT + 1), view('b', AT + 2), view('c', AT + 3)];
+    await store.visitors.save(views.map((pageView) => ({ visitor, visit, pageView, events: [] })));
+    const path = await store.visitors.path(visit.id, 2);
+    expect(path).toEqual(views.slice(1).map(({ id, url, title, at }) => ({ id, url, title, at })));
+    expect(await store.visitors.path(newId(), 2)).toEqual([]);
+  });
+
+  describe('an invitation', () => {
+    function invite(visitor = newId<VisitorId>(), words = 'Can I help?') {
+      const invitation = {
+        id: newId<string>(),
+        site: site.id,
+        visitor,
+        agent: { id: agentId, name: 'Ann' },
+        text: words,
+        at: AT,
+        outcome: 'pending',
+      } as const;
+      const event = { site: site.id, kind: 'visitor-invited', visitor, agent: agentId, at: AT } as const;
+      return store.invitations.create(invitation, event).then(() => invitation);
+    }
+
+    test('waits for its visitor until it is shown, and is kept as it was made', async () => {
+      const invitation = await invite();
+      expect(await store.invitations.pendingOf(invitation.visitor)).toEqual(invitation);
+      await store.invitations.setOutcome(invitation.id, 'shown');
+      expect(await store.invitations.pendingOf(invitation.visitor)).toBeNull();
+      expect(await store.invitations.find(invitation.id)).toEqual({ ...invitation, outcome: 'shown' });
+      expect(await store.invitations.find(newId())).toBeNull();
+    });
+
+    test('takes the place of one that still waits', async () => {
+      const first = await invite();
+      const second = await invite(first.visitor, 'Still there?');
+      expect((await store.invitations.pendingOf(first.visitor))?.id).toBe(second.id);
+      expect((await store.invitations.find(first.id))?.outcome).toBe('replaced');
+    });
+
+    test('does not go back from answered to dismissed', async () => {
+      const { id } = await invite();
+      await store.invitations.setOutcome(id, 'answered');
+      await store.invitations.setOutcome(id, 'dismissed');
+      expect((await store.invitations.find(id))?.outcome).toBe('answered');
+    });
+
+    test('is answered by the message that names it, and begins the conversation in the agent’s name', async () => {
+      const { visitor, conversation, toAppend } = createWriter();
+      const { id } = await invite(visitor);
+      await store.conversations.append([{ ...toAppend(1, 'yes'), invitation: { id, message: newId<MessageId>() } }]);
+      expect(await store.conversations.messages(conversation, 0, 10)).toMatchObject([
+        { seq: 1, author: { kind: 'agent', id: agentId, name: 'Ann' }, body: text('Can I help?') },
+        { seq: 2, body: text('yes') },
+      ]);
+      expect((await store.invitations.find(id))?.outcome).toBe('answered');
+    });
+
+    test('of somebody else, or of nobody, puts no words into a conversation', async () => {
+      const { id } = await invite();
+      for (const named of [id, newId<string>()]) {
+        const { conversation, toAppend } = createWriter();
+        await store.conversations.append([{ ...toAppend(1, 'x'), invitation: { id: named, message: newId() } }]);
+        expect(await store.conversations.messages(conversation, 0, 10)).toHaveLength(1);
+      }
+      expect((await store.invitations.find(id))?.outcome).toBe('pending');
+    });
+  });
+
+  test('changes of a site only what is named', async () => {
+    const other: Site = { ...site, id: newId<SiteId>(), key: 'other' as SiteKey };
+    await store.sites.create(other);
+    const trigger = { id: 't', name: 'T', active: true, frequency: 'visit', conditions: [], actions: [] } as const;
+    await store.sites.update(other.id, { triggers: [trigger] });
+    const settings = { ...DEFAULT_SETTINGS, timeZone: 'Europe/Prague' };
+    await store.sites.update(other.id, { settings });
+    await store.sites.update(other.id, {});
+    const sites = await store.sites.list();
+    expect(sites.find(({ id }) => id === other.id)).toEqual({ ...other, triggers: [trigger], settings });
+    expect(sites.find(({ id }) => id === site.id)).toEqual(site);
+  });
+
+  test('counts who waits for an agent and who has one, also while they are handed over', async () => {
+    const other: Site = { ...site, id: newId<SiteId>(), key: 'counted' as SiteKey };
+    await store.sites.create(other);
+    for (const state of ['waiting', 'open', 'transferring', 'closed'] as const) {
+      const { conversation, toAppend } = createWriter();
+      await store.conversations.append([{ ...toAppend(1, state), site: other.id }]);
+      if (state === 'waiting') continue;
+      await store.conversations.change({
+        conversation,
+        site: other.id,
+        expected: { states: ['waiting'], agent: null },
+        state,
+        agent: state === 'closed' ? null : { id: agentId, name: 'Ann' },
+        message: {
+          id: newId(),
+          author: { kind: 'system', id: agentId, name: 'Ann' },
+          body: { kind: 'event', event: 'joined' },
+        },
+        event: { site: other.id, kind: 'conversation-taken', conversation, at: AT },
+      });
+    }
+    expect(await store.conversations.countByState(other.id)).toEqual({ waiting: 1, open: 2 });
+  });
+
+  test('writes an offline message into the log once, when a conversation starts with nobody there', async () => {
+    const { conversation, toAppend } = createWriter();
+    await store.conversations.append([{ ...toAppend(1, 'a'), isOffline: true }]);
+    await store.conversations.append([{ ...toAppend(2, 'b'), isOffline: true }]);
+    const events = (await store.events.list(site.id, 0, 1_000)).filter((event) => event.conversation === conversation);
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'conversation-started',
+      'offline-message',
+      'message-sent',
+      'message-sent',
+    ]);
   });
 
   test('keeps every event of a conversation in the order of its commits', async () => {

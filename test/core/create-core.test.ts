@@ -7,9 +7,13 @@ import { CONVERSATION, createStage, settle, toMessage } from './page-stage.ts';
 
 type Stage = ReturnType<typeof createStage>;
 
-const SESSION = 'https://chat.example/session.js';
-const BOX = 'https://chat.example/box.js';
+const SESSION = 'https://chat.example/assets/session-1.js';
+const BOX = 'https://chat.example/assets/box-1.js';
+const ACTIONS = 'https://chat.example/assets/actions-1.js';
+const EXPLAIN = 'https://chat.example/assets/explain-1.js';
 const stages: Stage[] = [];
+
+const toReports = (stage: Stage) => stage.pings.flatMap(({ reports }) => reports ?? []);
 
 /** A stage after its first ping. */
 async function arrive(...options: Parameters<typeof createStage>): Promise<Stage> {
@@ -27,6 +31,7 @@ async function pass(stage: Stage, ms: number): Promise<void> {
 afterEach(() => {
   for (const { parlor } of stages.splice(0)) parlor('destroy');
   document.body.replaceChildren();
+  localStorage.clear();
 });
 
 describe('a page that is only read', () => {
@@ -34,7 +39,7 @@ describe('a page that is only read', () => {
     const stage = await arrive();
     expect(stage.button.getAttribute('aria-label')).toBe('Open chat');
     expect(stage.pings).toHaveLength(1);
-    expect(stage.pings[0]).toMatchObject({ visible: true, fired: [] });
+    expect(stage.pings[0]).toMatchObject({ visible: true, open: false, reports: [] });
     expect(stage.pings[0]).not.toHaveProperty('token');
     expect(stage.loads).toEqual([]);
     expect(stage.record).toMatchObject({ token: 'token', visits: 1, conversation: null });
@@ -42,9 +47,9 @@ describe('a page that is only read', () => {
 
   it('sends its token with the next ping, after the delay that the server named', async () => {
     const stage = await arrive();
-    await pass(stage, 22_000);
+    await pass(stage, 29_999);
     expect(stage.pings).toHaveLength(1);
-    await pass(stage, 6_000);
+    await pass(stage, 6_001);
     expect(stage.pings).toHaveLength(2);
     expect(stage.pings[1]?.token).toBe('token');
   });
@@ -164,11 +169,13 @@ describe('opening and closing', () => {
   it('keeps a prefilled text until there is a composer', async () => {
     const stage = await arrive();
     stage.parlor('prefill', 'About order 7');
-    expect(stage.loads).toEqual([]);
+    await settle();
+    expect(stage.loads).toEqual(['https://chat.example/assets/commands-1.js']);
     stage.parlor('open');
     await settle();
     expect(stage.box.prefill.mock.calls).toEqual([['About order 7']]);
     stage.parlor('prefill', 'again');
+    await settle();
     expect(stage.box.prefill.mock.calls.at(-1)).toEqual(['again']);
   });
 });
@@ -277,12 +284,14 @@ describe('a trigger', () => {
     expect(stage.said.textContent).toBe('');
     await pass(stage, 1);
     expect(stage.said.textContent).toContain('SupportHello');
-    expect(trigger.mock.calls).toEqual([[{ id: '758', name: '1st visit greeting' }]]);
-    expect(stage.loads).toEqual([SESSION, BOX, 'https://chat.example/greeting.js']);
+    expect(trigger.mock.calls.filter(([{ status }]) => status === 'fired')).toEqual([
+      [{ id: '758', name: '1st visit greeting', status: 'fired', calls: [] }],
+    ]);
+    expect(stage.loads).toEqual([EXPLAIN, ACTIONS, SESSION, BOX]);
     await pass(stage, 120_000);
-    const reports = stage.pings.flatMap(({ fired }) => fired ?? []);
-    expect(reports).toEqual([{ id: expect.stringMatching(/^[0-9a-f-]{36}$/), trigger: '758' }]);
-    expect(stage.record.fired).toMatchObject([{ trigger: '758', visit: 1, reported: true }]);
+    const id = expect.stringMatching(/^[0-9a-f-]{36}$/);
+    expect(toReports(stage)).toEqual([{ id, kind: 'fired', trigger: '758' }]);
+    expect(stage.record).toMatchObject({ firings: [{ trigger: '758', visit: 1, spoke: true }], reports: [] });
   });
 
   it('is reported again when the ping that told of it got no answer, under the same id', async () => {
@@ -293,7 +302,7 @@ describe('a trigger', () => {
     await pass(stage, 20_000);
     stage.server.answer = answer;
     await pass(stage, 300_000);
-    const reports = stage.pings.flatMap(({ fired }) => fired ?? []);
+    const reports = toReports(stage);
     expect(reports.length).toBeGreaterThan(1);
     expect(new Set(reports.map(({ id }) => id)).size).toBe(1);
   });
@@ -304,7 +313,8 @@ describe('a trigger', () => {
     const heard = tabs.map((tab) => tab.listen('trigger'));
     for (const tab of tabs) tab.clock.advance(60_000);
     await settle();
-    expect(heard.flatMap(({ mock }) => mock.calls)).toHaveLength(1);
+    const firings = heard.flatMap(({ mock }) => mock.calls).filter(([{ status }]) => status === 'fired');
+    expect(firings).toHaveLength(1);
   });
 
   it('keeps silent when the visitor wrote in another tab meanwhile', async () => {
@@ -315,13 +325,13 @@ describe('a trigger', () => {
     expect(stage.said.textContent).toBe('');
   });
 
-  it('is not shown while the box is open', async () => {
+  it('speaks in the box where that is open and nothing was said in it yet', async () => {
     const stage = await arrive({ triggers: [GREETING] });
     stage.parlor('open');
     await settle();
     await pass(stage, 60_000);
     expect(stage.said.textContent).toBe('');
-    expect(stage.record.fired).toEqual([]);
+    expect(stage.box.setGreeting).toHaveBeenLastCalledWith({ trigger: '758', agentNick: 'Support', text: 'Hello' });
   });
 
   it('hands its greeting to the box, as the first message, when it is clicked', async () => {
@@ -347,6 +357,7 @@ describe('a trigger', () => {
     await settle();
     expect(stage.said.textContent).toBe('');
     stage.parlor('trigger', 'nope');
+    await settle();
     expect(stage.warn.mock.calls.at(-1)).toEqual(['[parlor] no active trigger "nope"']);
   });
 });

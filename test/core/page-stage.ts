@@ -1,15 +1,20 @@
 /** A page with core on it, whose server, clock, chunks, session and box belong to the test. */
 import { vi } from 'vitest';
 import { createCore } from '../../src/core/create-core.ts';
+import { createExplainer } from '../../src/core/explainer.ts';
 import { createGuard } from '../../src/core/guard.ts';
 import { createLiveChat } from '../../src/core/live-chat.ts';
 import type { PageApi } from '../../src/core/page-api.ts';
+import { runCommand } from '../../src/core/page-commands.ts';
+import { performTrigger, say, showInvitation } from '../../src/core/perform-trigger.ts';
+import { watchRareFacts } from '../../src/core/rare-facts.ts';
 import type { VisitorChatWorld } from '../../src/core/session-entry.ts';
-import { speak } from '../../src/core/speak.ts';
 import type { VisitorRecord } from '../../src/core/visitor-record.ts';
 import { type ConversationId, createId, type MessageId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
 import type { Message } from '../../src/protocol/message.ts';
-import type { PingAnswer, PingRequest } from '../../src/protocol/presence.ts';
+import type { PingAnswer, PingRequest, Vitals } from '../../src/protocol/presence.ts';
+import { CHUNK_NAMES, type SiteConfig } from '../../src/protocol/site-config.ts';
+import { DEFAULT_SETTINGS, type Pacing } from '../../src/protocol/site-settings.ts';
 import type { Trigger } from '../../src/protocol/trigger.ts';
 import type { ConversationLog, Session, SessionEvent } from '../../src/session/session.ts';
 import type { Box, BoxOptions } from '../../src/widget/mount-box.ts';
@@ -101,13 +106,26 @@ function createFakeBox() {
 
 interface StageOptions {
   readonly triggers?: readonly Trigger[];
+  readonly pacing?: Partial<Pacing>;
+  /** Whether the chunk with the rarer conditions is asked for. */
+  readonly conditions?: true;
   readonly storage?: ReturnType<typeof createTestStorage>;
   readonly record?: Partial<VisitorRecord>;
 }
 
 let seed = 0;
 
-export function createStage({ triggers = [], storage = createTestStorage(), record }: StageOptions = {}) {
+export function createStage({
+  triggers = [],
+  pacing,
+  conditions,
+  storage = createTestStorage(),
+  record,
+}: StageOptions = {}) {
+  let told: { vitals: Vitals | null } = { vitals: null };
+  const watchVitals = (facts: typeof told): void => {
+    told = facts;
+  };
   const clock = createFakeClock();
   // Two tabs never draw the same ids.
   seed += 1;
@@ -123,19 +141,23 @@ export function createStage({ triggers = [], storage = createTestStorage(), reco
       token: 'token',
       visitor: { id: 'v' as VisitorId, served: false, hasSentMessage: false },
       online: true,
-      nextPingMs: 25_000,
+      nextPingMs: 30_000,
       conversation: null,
     } as PingAnswer,
   };
   if (record !== undefined) storage.values.set('visitor', { ...toRecord(clock.now()), ...record });
 
   const chunks: Readonly<Record<string, unknown>> = {
-    'https://chat.example/session.js': {
+    'https://chat.example/assets/session-1.js': {
       startVisitorChat: async (world: VisitorChatWorld) =>
         createLiveChat({ ...world, session: remote.session, conversation: CONVERSATION, onClose: world.chat.close }),
     },
-    'https://chat.example/box.js': { mountBox: fakeBox.mountBox },
-    'https://chat.example/greeting.js': { speak },
+    'https://chat.example/assets/box-1.js': { mountBox: fakeBox.mountBox },
+    'https://chat.example/assets/actions-1.js': { performTrigger, say, showInvitation },
+    'https://chat.example/assets/conditions-1.js': { watchRareFacts },
+    'https://chat.example/assets/commands-1.js': { runCommand },
+    'https://chat.example/assets/explain-1.js': { createExplainer },
+    'https://chat.example/assets/vitals-1.js': { watchVitals },
   };
   const parlor: PageApi = createCore({
     window,
@@ -150,7 +172,9 @@ export function createStage({ triggers = [], storage = createTestStorage(), reco
       key: 'demo' as SiteKey,
       appearance: { color: '#2f6b4f', position: 'right', title: 'Chat', welcome: '' },
       triggers,
-      chunks: { session: '/session.js', box: '/box.js', greeting: '/greeting.js', stream: '/stream.js' },
+      pacing: { ...DEFAULT_SETTINGS.pacing, ...pacing },
+      ...(conditions && { conditions, schedule: DEFAULT_SETTINGS }),
+      chunks: Object.fromEntries(CHUNK_NAMES.map((name) => [name, '1'])) as SiteConfig['chunks'],
     },
     fetch: (async (_url: string, init: RequestInit) => {
       pings.push(JSON.parse(String(init.body)));
@@ -174,6 +198,10 @@ export function createStage({ triggers = [], storage = createTestStorage(), reco
     loads,
     server,
     remote,
+    /** The page measured something. */
+    measure(vitals: Vitals): void {
+      told.vitals = vitals;
+    },
     ...fakeBox,
     get button() {
       return root()?.querySelector<HTMLButtonElement>('.launcher') ?? raise();
@@ -200,18 +228,9 @@ export async function settle(): Promise<void> {
   for (let turns = 0; turns < 60; turns++) await null;
 }
 
-function toRecord(now: number): VisitorRecord {
-  return {
-    version: 1,
-    token: 'token',
-    conversation: null,
-    hasSentMessage: false,
-    served: false,
-    visits: 1,
-    visitStartedAt: now,
-    lastSeenAt: now,
-    fired: [],
-  };
+/** Somebody whose visit goes on. */
+function toRecord(now: number): Partial<VisitorRecord> {
+  return { version: 1, token: 'token', visits: 1, visitStartedAt: now, lastSeenAt: now };
 }
 
 function raise(): never {

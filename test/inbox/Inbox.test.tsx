@@ -15,6 +15,7 @@ import {
   LIVE,
   ME,
   toConversationId,
+  toVisitorId,
 } from './inbox-fixtures.ts';
 
 afterEach(cleanup);
@@ -134,6 +135,26 @@ describe('the list of conversations', () => {
   });
 });
 
+describe('a conversation that a colleague handed over', () => {
+  const handed = { state: 'transferring', agent: { id: 'ann', name: 'Ann' } } as const;
+
+  test('stands on top in a group of its own, which is there only then', async () => {
+    const { list } = open();
+    list(createSummary(5));
+    await within(queue()).findByRole('heading', { name: 'Waiting 1' });
+    expect(within(queue()).queryByRole('heading', { name: /Handed/ })).toBeNull();
+    list(createSummary(1, handed));
+    await within(queue()).findByRole('heading', { name: 'Handed to you 1' });
+    expect(rows().map((row) => row.id)).toEqual([1, 5].map((number) => `row-${toConversationId(number)}`));
+  });
+
+  test('is announced', async () => {
+    const { list } = open();
+    list(createSummary(1, handed), createSummary(2));
+    expect(await screen.findByText('One conversation is waiting. One conversation was handed to you')).toBeTruthy();
+  });
+});
+
 describe('the list of visitors', () => {
   const column = () => screen.getByRole('region', { name: /Visitors on the site/ });
 
@@ -149,7 +170,9 @@ describe('the list of visitors', () => {
     visit([createVisitor(1, { visits: 3, visible: false })]);
     const row = await within(column()).findByRole('listitem');
     expect(row.textContent).toContain('On the site for 1:00');
-    expect(row.textContent).toContain('Bikes/bikes?size=54In another tab · Visit 3 · 2 pages · Firefox · en');
+    expect(row.textContent).toContain(
+      'Bikes/bikes?size=54In another tab · Visit 3 · 2 pages · DirectFirefox · Windows · Desktop · en',
+    );
     time.advance(1000);
     expect(await within(row).findByText('1:01', { exact: false })).toBeTruthy();
   });
@@ -157,10 +180,53 @@ describe('the list of visitors', () => {
   test('leads to the conversation of a visitor who is chatting', async () => {
     const { visit, list } = open();
     list(createSummary(1));
-    visit([createVisitor(1, { conversation: toConversationId(1) }), createVisitor(2)]);
+    visit([createVisitor(1, { state: 'chatting', conversation: toConversationId(1) }), createVisitor(2)]);
     fireEvent.click(await within(column()).findByRole('button', { name: /Visitor 0001.*Chatting/ }));
     expect(await screen.findByRole('heading', { name: 'Visitor 0001' })).toBeTruthy();
-    expect(within(column()).queryByRole('button', { name: /Visitor 0002/ })).toBeNull();
+    expect(await screen.findByRole('textbox', { name: 'Your answer' })).toBeTruthy();
+  });
+
+  test('leads to the panel of a visitor who only reads, marks the row, and gets the focus back on Escape', async () => {
+    const { visit, address } = open();
+    visit([createVisitor(2)]);
+    fireEvent.click(await within(column()).findByRole('button', { name: /Visitor 0002.*Browsing/ }));
+    const title = await screen.findByRole('heading', { name: 'Visitor 0002' });
+    expect(address.entries.at(-1)).toBe(`#visitor=${toVisitorId(2)}`);
+    expect(screen.getByRole('region', { name: 'About the visitor' })).toBeTruthy();
+    await vi.waitFor(() => expect(document.activeElement).toBe(title));
+    const row = within(column()).getByRole('button', { name: /Visitor 0002/ });
+    expect(row.getAttribute('aria-current')).toBe('true');
+    fireEvent.keyDown(title, { key: 'Escape' });
+    expect(document.activeElement).toBe(row);
+  });
+
+  test('comes back to the visitors on a phone by the Back button', async () => {
+    const { address } = open({ hash: `#visitor=${toVisitorId(2)}`, isNarrow: true });
+    fireEvent.click(await screen.findByRole('button', { name: 'Back to the visitors' }));
+    expect(address.entries.at(-1)).toBe('#visitors');
+  });
+
+  test('says the place in words and shows its country by two letters', async () => {
+    const { visit } = open();
+    visit([createVisitor(1, { country: 'de', city: 'Berlin' })]);
+    const row = await within(column()).findByRole('button', { name: /Berlin, Germany/ });
+    expect(within(row).getByText('DE').getAttribute('aria-hidden')).toBe('true');
+    expect(within(row).getByTitle('Berlin, Germany')).toBeTruthy();
+  });
+
+  test('shows who is looked for, says how many that are, and says when it is nobody', async () => {
+    const { visit } = open();
+    visit([createVisitor(1, { browser: 'Safari' }), createVisitor(2)]);
+    const find = await within(column()).findByRole('searchbox', { name: 'Find a visitor' });
+    fireEvent.input(find, { target: { value: 'safari' } });
+    expect(await within(column()).findByText('1 of 2')).toBeTruthy();
+    expect(within(column()).getByRole('status').textContent).toBe('1 visitor found');
+    expect(within(column()).getAllByRole('listitem')).toHaveLength(1);
+    fireEvent.input(find, { target: { value: 'opera' } });
+    await vi.waitFor(() =>
+      expect(within(column()).getByRole('status').textContent).toBe('Nobody on the site matches “opera”.'),
+    );
+    expect(within(column()).queryAllByRole('listitem')).toEqual([]);
   });
 
   test('draws a busy site a hundred visitors at a time', async () => {

@@ -1,7 +1,7 @@
 /** The HTTP door: every outcome a value. */
 import { describe, expect, test, vi } from 'vitest';
 import { createAgentApiClient } from '../../src/inbox/agent-api-client.ts';
-import { createFakeClock, ME, toConversationId } from './inbox-fixtures.ts';
+import { createDetail, createFakeClock, ME, toConversationId, toVisitorId } from './inbox-fixtures.ts';
 
 function createClient(answer: () => Promise<Response>) {
   const request = vi.fn<typeof fetch>(answer);
@@ -43,6 +43,59 @@ describe('a request that succeeds', () => {
   test('gives the agent whole', async () => {
     const { api } = createClient(async () => Response.json(ME));
     expect(await api.me()).toEqual({ ok: true, value: ME });
+  });
+});
+
+describe('people', () => {
+  const whole = createDetail(1, {
+    engagement: { visibleMs: 1, scroll: 2, idleMs: 3 },
+    vitals: { lcp: 1 },
+    utm: { source: 'mail' },
+    variables: { plan: 'pro', seats: 3, beta: true },
+    fields: [{ name: 'plan', label: 'Plan', value: 'pro' }],
+    path: [{ url: 'https://shop.example/', title: 'Shop', at: 1 }],
+  });
+
+  test('are asked for where the server has them', async () => {
+    const { api, request } = createClient(async () => new Response(null, { status: 204 }));
+    await api.visitor(toVisitorId(1));
+    await api.invite(toVisitorId(1), { text: 'Hi' });
+    await api.transfer(toConversationId(1), { agent: 'bob' });
+    await api.refuse(toConversationId(1));
+    await api.colleagues();
+    expect(request.mock.calls.map(([url, init]) => [init?.method, url, init?.body])).toEqual([
+      ['GET', `/v1/agent/visitors/${toVisitorId(1)}`, undefined],
+      ['POST', `/v1/agent/visitors/${toVisitorId(1)}/invite`, '{"text":"Hi"}'],
+      ['POST', `/v1/agent/conversations/${toConversationId(1)}/transfer`, '{"agent":"bob"}'],
+      ['POST', `/v1/agent/conversations/${toConversationId(1)}/refuse`, undefined],
+      ['GET', '/v1/agent/colleagues', undefined],
+    ]);
+  });
+
+  test('come whole', async () => {
+    const { api } = createClient(async () => Response.json(whole));
+    expect(await api.visitor(toVisitorId(1))).toEqual({ ok: true, value: whole });
+    const colleagues = [{ id: 'bob', name: 'Bob', online: true }];
+    const other = createClient(async () => Response.json({ colleagues }));
+    expect(await other.api.colleagues()).toEqual({ ok: true, value: { colleagues } });
+  });
+
+  test.each([
+    ['a text that is none', { city: null }],
+    ['a number that is none', { visits: '1' }],
+    ['a state of another house', { state: 'toString' }],
+    ['half an engagement', { engagement: { visibleMs: 1 } }],
+    ['a variable that is a list', { variables: { plan: [] } }],
+    ['a page of the path without its time', { path: [{ url: '', title: '' }] }],
+    ['no path', { path: undefined }],
+  ])('are unexpected with %s', async (_what, change) => {
+    const { api } = createClient(async () => Response.json({ ...whole, ...change }));
+    expect(await api.visitor(toVisitorId(1))).toMatchObject({ ok: false, problem: { code: 'unexpected' } });
+  });
+
+  test('are unexpected when a colleague’s presence is not told', async () => {
+    const { api } = createClient(async () => Response.json({ colleagues: [{ id: 'bob', name: 'Bob' }] }));
+    expect((await api.colleagues()).ok).toBe(false);
   });
 });
 

@@ -1,8 +1,10 @@
 /** The order of the queue, what counts as unread, and what an upsert keeps. */
 import { describe, expect, test } from 'vitest';
 import {
+  type ConversationGroup,
   type ConversationList,
   groupConversations,
+  isDeclined,
   isUnread,
   markRead,
   upsertConversations,
@@ -21,11 +23,14 @@ describe('groups of conversations', () => {
       createSummary(2, withAnn),
       createSummary(3, withBob),
       createSummary(4, { ...withAnn, state: 'closed' }),
+      createSummary(5, { ...withAnn, state: 'transferring' }),
+      createSummary(6, { ...withBob, state: 'transferring' }),
     ]);
     const groups = groupConversations(list, 'ann');
-    expect(Object.values(groups).map((group) => group.map(({ id }) => id))).toEqual(
-      [1, 2, 3, 4].map((number) => [toConversationId(number)]),
-    );
+    const numbers = { handed: [5], waiting: [1], mine: [2], others: [3, 6], closed: [4] };
+    for (const [group, expected] of Object.entries(numbers)) {
+      expect(groups[group as ConversationGroup].map(({ id }) => id)).toEqual(expected.map(toConversationId));
+    }
   });
 
   test('count an open conversation without an agent as waiting', () => {
@@ -88,5 +93,18 @@ describe('unread', () => {
     const agentSaid = { ...visitorSaid, author: ANN };
     expect(isUnread(createSummary(1, { head: 4, readByAgent: 3, lastMessage: agentSaid }))).toBe(false);
     expect(isUnread(createSummary(1, { head: 0, lastMessage: null }))).toBe(false);
+  });
+});
+
+describe('a declined conversation', () => {
+  const refused = { author: { ...ANN, kind: 'system' }, body: { kind: 'event', event: 'refused' }, at: NOW } as const;
+
+  test('is one that was closed by saying no', () => {
+    expect(isDeclined(createSummary(1, { state: 'closed', lastMessage: refused }))).toBe(true);
+    expect(isDeclined(createSummary(1, { state: 'closed' }))).toBe(false);
+  });
+
+  test('is none any more when the visitor wrote again', () => {
+    expect(isDeclined(createSummary(1, { state: 'waiting', lastMessage: refused }))).toBe(false);
   });
 });

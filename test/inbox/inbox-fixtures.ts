@@ -6,7 +6,7 @@ import type { MeAnswer } from '../../src/protocol/agent-api.ts';
 import type { Clock } from '../../src/protocol/clock.ts';
 import type { AgentId, ConversationId, MessageId, SiteId, SiteKey, VisitorId } from '../../src/protocol/ids.ts';
 import type { Author, ConversationSummary, Message } from '../../src/protocol/message.ts';
-import type { VisitorSummary } from '../../src/protocol/presence.ts';
+import type { VisitorDetail, VisitorSummary } from '../../src/protocol/visitor.ts';
 import type { ConversationLog, Session, SessionEvent } from '../../src/session/session.ts';
 
 export const NOW = 1_700_000_000_000;
@@ -50,17 +50,63 @@ export function createSummary(number: number, change: Partial<ConversationSummar
 export function createVisitor(number: number, change: Partial<VisitorSummary> = {}): VisitorSummary {
   return {
     id: toVisitorId(number),
+    state: 'inSite',
     page: { url: 'https://shop.example/bikes?size=54', title: 'Bikes' },
     referrer: '',
+    traffic: 'Direct',
     language: 'en',
-    timeZone: '',
     browser: 'Firefox',
+    platform: 'Windows',
+    device: 'desktop',
+    country: '',
+    city: '',
     visits: 1,
     pageViews: 2,
     visible: true,
     visitStartedAt: NOW - 60_000 * number,
-    lastPingAt: NOW,
     conversation: null,
+    ...change,
+  };
+}
+
+/** A visitor of whom only the least is known. */
+export function createDetail(number: number, change: Partial<VisitorDetail> = {}): VisitorDetail {
+  return {
+    id: toVisitorId(number),
+    state: 'inSite',
+    online: true,
+    firstVisitAt: NOW - 60_000 * number,
+    visitStartedAt: NOW - 60_000 * number,
+    lastPingAt: NOW,
+    visits: 1,
+    pageViews: 2,
+    chats: 0,
+    rings: 3,
+    page: { url: 'https://shop.example/bikes?size=54', title: 'Bikes' },
+    landingUrl: '',
+    referrer: '',
+    language: '',
+    timeZone: '',
+    screen: '',
+    department: '',
+    browser: '',
+    browserVersion: '',
+    os: '',
+    platform: '',
+    device: '',
+    ip: '',
+    country: '',
+    region: '',
+    city: '',
+    traffic: '',
+    searchEngine: '',
+    searchKeywords: '',
+    utm: {},
+    engagement: null,
+    vitals: null,
+    variables: {},
+    fields: [],
+    path: [],
     ...change,
   };
 }
@@ -149,6 +195,11 @@ export function createFakeApi() {
     signOut: vi.fn<AgentApi['signOut']>(async () => OK),
     take: vi.fn<AgentApi['take']>(async () => OK),
     close: vi.fn<AgentApi['close']>(async () => OK),
+    refuse: vi.fn<AgentApi['refuse']>(async () => OK),
+    transfer: vi.fn<AgentApi['transfer']>(async () => OK),
+    colleagues: vi.fn<AgentApi['colleagues']>(async () => ({ ok: true, value: { colleagues: [] } })),
+    visitor: vi.fn<AgentApi['visitor']>(async () => ({ ok: true, value: createDetail(1) })),
+    invite: vi.fn<AgentApi['invite']>(async () => OK),
   } satisfies AgentApi;
 }
 

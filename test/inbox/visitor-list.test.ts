@@ -1,8 +1,8 @@
 /** The live list by the server's frames. */
 import { describe, expect, test } from 'vitest';
-import { applyVisitorsFrame, sortVisitors } from '../../src/inbox/visitor-list.ts';
-import type { VisitorSummary } from '../../src/protocol/presence.ts';
-import { createVisitor, NOW, toVisitorId } from './inbox-fixtures.ts';
+import { applyVisitorsFrame, findVisitors, sortVisitors } from '../../src/inbox/visitor-list.ts';
+import type { VisitorSummary } from '../../src/protocol/visitor.ts';
+import { createVisitor, toVisitorId } from './inbox-fixtures.ts';
 
 const frame = (present: readonly VisitorSummary[], left: readonly number[] = [], reset = false) =>
   ({ type: 'visitors', reset, present, left: left.map(toVisitorId) }) as const;
@@ -31,7 +31,58 @@ describe('the list of visitors', () => {
 
   test('shows the newest visit first and moves nobody for a page view', () => {
     const list = applyVisitorsFrame(null, frame([createVisitor(3), createVisitor(1), createVisitor(2)], [], true));
-    const moved = applyVisitorsFrame(list, frame([createVisitor(3, { lastPingAt: NOW + 1, pageViews: 8 })]));
+    const moved = applyVisitorsFrame(list, frame([createVisitor(3, { pageViews: 8 })]));
     expect(sortVisitors(moved ?? new Map()).map(({ id }) => id)).toEqual([1, 2, 3].map(toVisitorId));
+  });
+
+  test('shows who needs an agent first, whenever their visit began', () => {
+    const states = [
+      'inSite',
+      'preChat',
+      'manuallyInvited',
+      'chatting',
+      'transferring',
+      'offlineMessage',
+      'waitingForChat',
+    ];
+    const visitors = states.map((state, index) =>
+      createVisitor(index + 1, { state: state as VisitorSummary['state'] }),
+    );
+    const list = applyVisitorsFrame(null, frame(visitors, [], true));
+    expect(sortVisitors(list ?? new Map()).map(({ state }) => state)).toEqual([
+      'waitingForChat',
+      'offlineMessage',
+      'transferring',
+      'chatting',
+      'preChat',
+      'inSite',
+      'manuallyInvited',
+    ]);
+  });
+});
+
+describe('finding a visitor', () => {
+  const visitors = [
+    createVisitor(1, { country: 'de', city: 'Berlin', traffic: 'Organic' }),
+    createVisitor(2, { browser: 'Safari', page: { url: 'https://shop.example/basket', title: 'Your basket' } }),
+  ];
+  const find = (words: string) => findVisitors(visitors, words).map(({ id }) => id);
+
+  test.each([
+    ['page', 'basket', 2],
+    ['title', 'YOUR BASK', 2],
+    ['country by its code', 'DE', 1],
+    ['country by its name', 'germany', 1],
+    ['city', 'berl', 1],
+    ['browser', 'safari', 2],
+    ['source', 'organic', 1],
+    ['name', 'visitor 0002', 2],
+  ])('by %s, whatever the case', (_what, words, number) => {
+    expect(find(words)).toEqual([toVisitorId(number)]);
+  });
+
+  test('asks that each word fits, and finds all for none', () => {
+    expect(find('berlin safari')).toEqual([]);
+    expect(find('  ')).toHaveLength(2);
   });
 });

@@ -2,9 +2,11 @@
 /** The launcher as a person and the page around it meet it. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toOnColor } from '../../src/launcher/contrast.ts';
+import { showForm } from '../../src/launcher/form-greeting.ts';
 import { showGreeting } from '../../src/launcher/greeting.ts';
 import { createLauncher, type Launcher } from '../../src/launcher/launcher.ts';
 import type { Appearance } from '../../src/protocol/site-config.ts';
+import type { Action, FormField } from '../../src/protocol/trigger.ts';
 
 const APPEARANCE: Appearance = { color: '#2f6b4f', position: 'right', title: 'Chat', welcome: '' };
 const onToggle = vi.fn();
@@ -70,10 +72,12 @@ it('comes back when the page has thrown away its body, and never twice', () => {
 
 describe('a greeting', () => {
   const onOpen = vi.fn();
+  const onDismiss = vi.fn();
   const buttons = (): HTMLButtonElement[] => [...launcher.said.querySelectorAll('button')];
 
   beforeEach(() => {
-    showGreeting(launcher, { agentNick: 'Support <b>', text: 'Hello <img src=x onerror=alert(1)>' }, onOpen);
+    onDismiss.mockReset();
+    showGreeting(launcher, { agentNick: 'Support <b>', text: 'Hello <img src=x onerror=alert(1)>' }, onOpen, onDismiss);
   });
 
   it('is said in a live region, as text whatever it contains', () => {
@@ -92,6 +96,7 @@ describe('a greeting', () => {
     expect(dismiss?.getAttribute('aria-label')).toBe('Dismiss message');
     dismiss?.click();
     expect(launcher.said.childNodes).toHaveLength(0);
+    expect(onDismiss).toHaveBeenCalledTimes(1);
     expect(onOpen).not.toHaveBeenCalled();
   });
 
@@ -100,13 +105,77 @@ describe('a greeting', () => {
     const focus = vi.spyOn(launcher.button, 'focus');
     buttons()[0]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
     expect(launcher.said.childNodes).toHaveLength(0);
+    expect(onDismiss).toHaveBeenCalledTimes(1);
     expect(focus).toHaveBeenCalledTimes(1);
   });
 
   it('takes the place of the one before, and styles the root once', () => {
-    showGreeting(launcher, { agentNick: 'Ann', text: 'Still there?' }, onOpen);
+    showGreeting(launcher, { agentNick: 'Ann', text: 'Still there?' }, onOpen, onDismiss);
     expect(launcher.said.textContent).toBe('AnnStill there?×');
     expect(launcher.root.adoptedStyleSheets).toHaveLength(2);
+  });
+});
+
+describe('a form', () => {
+  const onSubmit = vi.fn();
+  const onDismiss = vi.fn();
+  const field = (name: string): HTMLInputElement | HTMLTextAreaElement => {
+    const label = [...launcher.said.querySelectorAll('label')].find(({ textContent }) => textContent?.includes(name));
+    const control = label?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea');
+    if (control === null || control === undefined) throw new Error(`no field "${name}"`);
+    return control;
+  };
+
+  beforeEach(() => {
+    onSubmit.mockReset();
+    onDismiss.mockReset();
+    const fields: FormField[] = [
+      { name: 'email', label: 'E-mail', type: 'email', required: true },
+      { name: 'about', label: 'What is it about? <b>', type: 'textarea', required: false },
+      { name: 'news', label: 'Newsletter', type: 'checkbox', required: false },
+    ];
+    const form: Extract<Action, { name: 'form' }> = {
+      name: 'form',
+      title: 'Leave a word',
+      fields,
+      submit: 'Send',
+      thanks: 'Thanks!',
+    };
+    showForm(launcher, form, onSubmit, onDismiss);
+  });
+
+  it('asks in words, never in markup, and says what is required', () => {
+    expect(field('E-mail')).toMatchObject({ type: 'email', required: true });
+    expect(field('What is it about? <b>').tagName).toBe('TEXTAREA');
+    expect(launcher.said.querySelector('b')).toBeNull();
+  });
+
+  it('hands over the answers by name, thanks, and does not leave the page', () => {
+    field('E-mail').value = 'visitor@example.com';
+    const submit = new Event('submit', { cancelable: true });
+    launcher.said.querySelector('form')?.dispatchEvent(submit);
+    expect(submit.defaultPrevented).toBe(true);
+    expect(onSubmit.mock.calls).toEqual([[{ email: 'visitor@example.com', about: '', news: false }]]);
+    expect(launcher.said.textContent).toContain('Thanks!');
+  });
+
+  it('keeps its keys from the page’s shortcuts, and is dismissed by Escape', () => {
+    const heard = vi.fn();
+    document.addEventListener('keydown', heard);
+    const press = (key: string) =>
+      field('E-mail').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+    press('a');
+    press('Escape');
+    document.removeEventListener('keydown', heard);
+    expect(heard).not.toHaveBeenCalled();
+    expect(onDismiss).toHaveBeenCalledTimes(1);
+    expect(launcher.said.childNodes).toHaveLength(0);
+  });
+
+  it('does not take the thanks being closed for a refusal', () => {
+    launcher.said.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    launcher.said.querySelector<HTMLButtonElement>('.dismiss')?.click();
+    expect(onDismiss).not.toHaveBeenCalled();
   });
 });
 

@@ -8,7 +8,7 @@ const CONFIG = {
   name: 'Demo',
   appearance: { color: '#2f6b4f', position: 'right', title: 'Chat', welcome: '' },
   triggers: [],
-  chunks: { session: '/session.js', box: '/box.js' },
+  chunks: { session: '1', box: '2', commands: '3' },
 };
 const ANSWER = {
   token: 't',
@@ -117,12 +117,12 @@ it('waits for the visitor of a page that is only prerendered', async () => {
 
 it('replays what the snippet queued, in order, and then what came while it was starting', async () => {
   const heard: string[] = [];
-  queue(['on', 'ready', () => heard.push('queued')], ['nonsense', 1]);
+  queue(['on', 'ready', () => heard.push('queued')], ['on', 'nonsense', 1]);
   await load();
   page.parlor?.('on', 'ready', () => heard.push('later'));
   idle[0]?.();
   await vi.waitFor(() => expect(heard).toEqual(['queued', 'later']));
-  expect(lines()).toEqual([expect.stringContaining('[parlor] no command "nonsense"')]);
+  expect(lines()).toEqual([expect.stringContaining('[parlor] on "nonsense" expects a function')]);
 });
 
 it('works without the first line of the snippet, and beside an element called parlor', async () => {

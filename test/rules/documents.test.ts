@@ -1,6 +1,8 @@
 /** Documents say what the code says: the snippet, the settings, the commands, the page's API. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { decodeTrigger } from '../../src/protocol/decode-trigger.ts';
+import { ACTIONS, CONDITION_NAMES, EVENTS, NUMBER_COMPARATORS, TEXT_COMPARATORS } from '../../src/protocol/trigger.ts';
 import { VARIABLES } from '../../src/server/config.ts';
 import { listSources, readCode } from './sources.ts';
 
@@ -17,6 +19,29 @@ test('the README lists every setting with its default and its meaning', () => {
   );
   const shown = /<!-- variables:begin.*?-->\n(.*)<!-- variables:end -->/s.exec(readme)?.[1];
   expect(shown?.trim().split('\n')).toEqual(table);
+});
+
+describe('the page about triggers', () => {
+  const triggers = readFileSync('src/triggers/TRIGGERS.md', 'utf8');
+  const conditions = Object.values(CONDITION_NAMES).flat();
+
+  test.each([
+    ['condition', conditions],
+    ['action', Object.keys(ACTIONS)],
+    ['event', EVENTS],
+    ['comparator', [...NUMBER_COMPARATORS, ...TEXT_COMPARATORS]],
+  ])('explains every %s', (_, names) => {
+    expect(names.filter((name) => !triggers.includes(`\`${name}\``) && !triggers.includes(`"${name}"`))).toEqual([]);
+  });
+
+  test('shows an example that the server takes', () => {
+    const example = /```json\n(.*?)```/s.exec(triggers)?.[1] ?? '';
+    expect(decodeTrigger(JSON.parse(example))).toHaveProperty('trigger');
+  });
+
+  test('is counted right in the README', () => {
+    expect(readme).toContain(`There are ${conditions.length} conditions`);
+  });
 });
 
 test('every rule of the protocol that a test cites exists', () => {
@@ -42,8 +67,8 @@ describe('the types of the page API', () => {
   const types = readFileSync('loader/parlor.d.ts', 'utf8');
 
   test('name every command that core knows, and no other', () => {
-    const commands = [...readCode('src/core/page-api.ts').matchAll(/^ {2}(\w+)\(.*unknown;$/gm)].map(
-      ([, name]) => name,
+    const commands = ['src/core/page-api.ts', 'src/core/page-commands.ts'].flatMap((file) =>
+      [...readCode(file).matchAll(/^ {2}(\w+)\(.*unknown;$/gm)].map(([, name]) => name),
     );
     const typed = [...types.matchAll(/command: ([^,)]+)/g)].flatMap(([, names = '']) =>
       [...names.matchAll(/'(\w+)'/g)].map(([, name]) => name),

@@ -27,6 +27,7 @@ export const ROOMS: readonly Room[] = [
     packages: [],
   },
   { folder: 'src/tracker', rooms: ['src/protocol', 'src/storage'], packages: [] },
+  { folder: 'src/tracker/vitals.ts', rooms: ['src/protocol'], packages: ['web-vitals'] },
   { folder: 'src/triggers', rooms: ['src/protocol'], packages: [] },
   { folder: 'src/launcher', rooms: [], types: ['src/protocol'], packages: [] },
   {
@@ -56,9 +57,10 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: 'src/server/domain',
-    rooms: ['src/protocol'],
-    types: ['src/server/store/store.ts', 'src/server/realtime/doorbell.ts'],
-    packages: [],
+    // Triggers are pure: the office's hours and a trigger's conditions are read by the same code as in the page.
+    rooms: ['src/protocol', 'src/triggers'],
+    types: ['src/server/store/store.ts', 'src/server/realtime/doorbell.ts', 'src/server/hooks'],
+    packages: ['bowser', 'crawler-user-agents', 'ipaddr.js'],
   },
   { folder: 'src/server/store', rooms: ['src/protocol'], packages: ['kysely', 'better-sqlite3', 'node'] },
   {
@@ -77,7 +79,7 @@ export const ROOMS: readonly Room[] = [
     folder: 'src/server/http',
     rooms: ['src/protocol', 'src/server/domain', 'src/server/auth', 'src/server/realtime'],
     types: ['src/server/store/store.ts', 'src/server/config.ts'],
-    packages: ['fastify', '@fastify/static', 'prom-client', 'typebox', 'node'],
+    packages: ['fastify', '@fastify/static', 'maxmind', 'prom-client', 'typebox', 'node'],
   },
   // The composition roots: what they import is what there is.
   { folder: 'src/server', rooms: ['src/protocol', 'src/server'], packages: ['*'] },
@@ -86,6 +88,7 @@ export const ROOMS: readonly Room[] = [
     folder: 'demo',
     rooms: [
       'src/core',
+      'src/triggers',
       'src/widget',
       'src/ui',
       'src/transport/memory.ts',

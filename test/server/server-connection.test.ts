@@ -18,6 +18,8 @@ import {
   SLOW_CLOSE_BYTES,
   SLOW_EPHEMERAL_BYTES,
 } from '../../src/protocol/limits.ts';
+import { secrets } from '../../src/server/auth/secrets.ts';
+import { createAgent } from '../../src/server/domain/create-account.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Site, Store } from '../../src/server/store/store.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
@@ -32,7 +34,7 @@ const TRIGGERS: Site['triggers'] = [
     id: 'hello',
     name: 'Hello',
     active: true,
-    onlyOnce: true,
+    frequency: 'visitor',
     conditions: [],
     actions: [{ name: 'message', agentNick: 'Support', message: 'Can we help?' }],
   },
@@ -352,6 +354,37 @@ describe('the end', () => {
     expect(server.connections.admit()).toBeGreaterThan(0);
     server.connections.closeAll();
     expect(visitor.closed).toBe('restart');
+  });
+
+  test('of an agent’s last connection takes the agent off those who are online', async () => {
+    const online = () => server.domain.agentsOnline.of(server.site.id);
+    const { id } = await createAgent(
+      { store, clock, randomBytes: random.bytes, secrets },
+      {
+        site: server.site.id,
+        email: 'ann@shop.example',
+        name: 'Ann',
+        role: 'agent',
+        passwordHash: null,
+        departments: ['sales'],
+      },
+    );
+    const [one, other] = [await join('agent', id), await join('agent', id)];
+    await join('visitor');
+    expect(online()).toEqual([{ id, site: server.site.id, departments: ['sales'] }]);
+    server.connections.forget(one.connection);
+    expect(online()).toHaveLength(1);
+    other.connection.close('slow');
+    expect(online()).toEqual([]);
+  });
+
+  test('that comes while an agent is welcomed leaves nobody online', async () => {
+    const end = connect();
+    end.connection.receive({ type: 'hello', version: 1, token: toToken('agent', newId()), cursors: [] });
+    await Promise.resolve();
+    end.connection.end();
+    await quiet();
+    expect(server.domain.agentsOnline.of(server.site.id)).toEqual([]);
   });
 
   test('leaves no listener behind', async () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createId } from '../../src/protocol/ids.ts';
 import { PRESENCE_MS, VISIT_ENDS_AFTER_MS } from '../../src/protocol/limits.ts';
 import type { PingAnswer } from '../../src/protocol/presence.ts';
+import { LEAVE_GRACE_MS } from '../../src/server/domain/presence.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { openTestApp, SHOP_ORIGIN, type TestApp } from '../support/test-app.ts';
 
@@ -119,6 +120,7 @@ describe('a ping', () => {
     const { token, visitor } = await pingAnswer();
     expect(app.domain.presence.size).toBe(1);
     await pingAnswer({ token, leaving: true });
+    app.clock.advance(LEAVE_GRACE_MS);
     expect(app.domain.presence.size).toBe(0);
     await pingAnswer({ token });
     expect(app.domain.presence.find(visitor.id)?.visitor.visits).toBe(1);
@@ -137,12 +139,12 @@ describe('a ping', () => {
   });
 
   test('counts a fired trigger once, however often the ping is sent, and none that the site does not have', async () => {
-    const fired = [
-      { id: newId(), trigger: 'first-visit' },
-      { id: newId(), trigger: 'made-up' },
+    const reports = [
+      { id: newId(), kind: 'fired', trigger: 'first-visit' },
+      { id: newId(), kind: 'fired', trigger: 'made-up' },
     ];
-    const { token } = await pingAnswer({ fired });
-    await pingAnswer({ token, fired });
+    const { token } = await pingAnswer({ reports });
+    await pingAnswer({ token, reports });
     app.clock.advance(1_000);
     const [site] = await app.store.sites.list();
     if (site === undefined) throw new Error('no site');
@@ -163,7 +165,7 @@ describe('loader.js', () => {
     const [first = '', second] = body.split('\n');
     expect(JSON.parse(first.replace(/^.*?\.parlor=/, '').replace(/;$/, ''))).toMatchObject({
       key: 'demo',
-      chunks: { session: '/assets/session-1.js', box: '/assets/box-2.js' },
+      chunks: { session: '1', box: '2' },
     });
     expect(second).toBe('run();');
     expect(headers['content-type']).toContain('text/javascript');

@@ -5,7 +5,7 @@ export const GREETING: Trigger = {
   id: '758',
   name: '1st visit greeting',
   active: true,
-  onlyOnce: true,
+  frequency: 'visitor',
   conditions: [
     { name: 'delay_site', value: 60 },
     { name: 'is_visitor_send_message', value: false },

@@ -4,6 +4,8 @@ import type { Clock } from '../../src/protocol/clock.ts';
 import type { RandomBytes, SiteKey } from '../../src/protocol/ids.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
 import { createTokens, type Tokens } from '../../src/server/auth/tokens.ts';
+import { createAgentsOnline } from '../../src/server/domain/agents-online.ts';
+import { createConversationCounts } from '../../src/server/domain/conversation-counts.ts';
 import { createSite } from '../../src/server/domain/create-account.ts';
 import type { DomainWorld } from '../../src/server/domain/domain-world.ts';
 import { createPresence } from '../../src/server/domain/presence.ts';
@@ -57,6 +59,9 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     doorbell: hub,
     sites,
     presence: createPresence(clock, hub),
+    agentsOnline: createAgentsOnline(),
+    conversationCounts: createConversationCounts({ store, clock }),
+    webhooks: { send: () => {} },
     append: messages.add,
     saveVisitor: (update) => void store.visitors.save([update]),
   };

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CHUNK_NAMES } from '../../src/protocol/site-config.ts';
 import type { App } from '../../src/server/app.ts';
 import { createApp } from '../../src/server/app.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
@@ -21,12 +22,18 @@ export interface TestApp extends App {
   readonly link: string;
 }
 
-/** @param environment as the operator would set it */
-export async function openTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
-  const clock = createFakeClock();
-  const random = createSeededRandom(3);
+/**
+ * @param environment as the operator would set it
+ * @param before a server whose store this one goes on with: as after a restart, nothing but the store is left of it
+ */
+export async function openTestApp(
+  environment: Readonly<Record<string, string>> = {},
+  before?: Pick<TestApp, 'store' | 'clock'>,
+): Promise<TestApp> {
+  const clock = before?.clock ?? createFakeClock();
+  const random = createSeededRandom(before === undefined ? 3 : 4);
   const world = { clock, random, randomBytes: random.bytes };
-  const store = await openSqliteStore(':memory:');
+  const store = before?.store ?? (await openSqliteStore(':memory:'));
   const accounts = { store, secrets, ...world };
   await prepareFirstStart(accounts);
   const config = readConfig({ PARLOR_LOG: 'silent', ...environment }, createFakeBuild());
@@ -40,10 +47,7 @@ function createFakeBuild(): string {
   const dist = mkdtempSync(join(tmpdir(), 'parlor-build-'));
   const files: Readonly<Record<string, string>> = {
     'loader/loader.js': 'run();',
-    'widget/session-1.js': 'export const session = 1;',
-    'widget/box-2.js': 'export const box = 1;',
-    'widget/greeting-3.js': 'export const greeting = 1;',
-    'widget/stream-4.js': 'export const stream = 1;',
+    ...Object.fromEntries(CHUNK_NAMES.map((name, index) => [`widget/${name}-${index + 1}.js`, 'export {};'])),
     'pages/src/inbox/index.html': '<!doctype html><title>Inbox</title>',
     'pages/demo/index.html': '<!doctype html><title>Studio</title>',
     'welcome/index.html': '<!doctype html><title>Welcome</title>',

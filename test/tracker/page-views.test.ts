@@ -29,6 +29,7 @@ function start(): PageViews {
     clock,
     newId: <Id extends string>() => createId<Id>(clock.now(), (bytes) => bytes.fill(++made)),
     signal: living.signal,
+    pageStartedAt: clock.now() - 700,
     onPageView: () => seen.push(views.current.url),
   });
   return views;
@@ -38,6 +39,14 @@ it('begins with the loaded page, without its fragment, and calls that nothing ne
   const { current } = start();
   expect(current).toMatchObject({ url: 'https://shop.example/plants?page=2', title: 'Plants', referrer: '' });
   expect(seen).toEqual([]);
+});
+
+it('says when each page was opened, the first before the script came', () => {
+  const views = start();
+  expect(views.startedAt).toBe(clock.now() - 700);
+  clock.advance(5_000);
+  views.view('/next');
+  expect(views.startedAt).toBe(clock.now());
 });
 
 it('cuts addresses and titles to what the server takes', () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createPresence } from '../../src/tracker/presence.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 
-const NEXT_MS = 25_000;
+const NEXT_MS = 30_000;
 let clock: FakeClock;
 let living: AbortController;
 let wish: number;
@@ -22,23 +22,23 @@ beforeEach(() => {
 
 afterEach(() => living.abort());
 
-function start(random = 0.5, ping?: () => Promise<number>): () => Promise<void> {
+function start(random = 0, ping?: (isRoutine: boolean) => Promise<number>): () => Promise<void> {
   const own = async (): Promise<number> => wish;
   return createPresence({
     window,
     clock,
     random: () => random,
     signal: living.signal,
-    ping: () => {
+    ping: (isRoutine) => {
       pings += 1;
-      return (ping ?? own)();
+      return (ping ?? own)(isRoutine);
     },
     leave,
   });
 }
 
 function show(state: 'visible' | 'hidden'): void {
-  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+  Object.defineProperty(document, 'hidden', { value: state === 'hidden', configurable: true });
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
@@ -63,29 +63,45 @@ it('does nothing until it is asked', async () => {
 });
 
 it.each([
-  [0, 22_500],
-  [0.5, 25_000],
-  [1, 27_500],
-])("pings again after the answer's delay with a tenth of jitter (random %d: %d ms)", async (random, dueMs) => {
-  await start(random)();
-  await pass(dueMs - 1);
-  expect(pings).toBe(1);
-  await pass(1);
-  expect(pings).toBe(2);
-});
+  [0, 30_000],
+  [0.5, 33_000],
+  [1, 36_000],
+])(
+  "pings again after the answer's delay and up to a fifth of jitter, never sooner (random %d: %d ms)",
+  async (random, dueMs) => {
+    await start(random)();
+    await pass(dueMs - 1);
+    expect(pings).toBe(1);
+    await pass(1);
+    expect(pings).toBe(2);
+  },
+);
 
 it('pings at once on a page view, and then leaves out the one that was planned', async () => {
   const ping = start();
   await ping();
   await pass(20_000);
   await ping();
-  await pass(24_999);
+  await pass(29_999);
   expect(pings).toBe(2);
+});
+
+it('says which pings are routine, that another tab may have sent as well', async () => {
+  const kinds: boolean[] = [];
+  const ping = start(0, async (isRoutine) => {
+    kinds.push(isRoutine);
+    return NEXT_MS;
+  });
+  await ping();
+  await pass(NEXT_MS);
+  await ping();
+  await pass(NEXT_MS);
+  expect(kinds).toEqual([false, true, false, true]);
 });
 
 it('sends one more behind the ping on its way when pages change under it', async () => {
   let answer = (_ms: number): void => {};
-  const ping = start(0.5, () => new Promise((resolve) => (answer = resolve)));
+  const ping = start(0, () => new Promise((resolve) => (answer = resolve)));
   void ping();
   await settle();
   void ping();
@@ -111,7 +127,7 @@ it('backs off while pings fail, never more than five minutes, and recovers', asy
   expect(waits).toEqual([15_000, 30_000, 60_000, 120_000, 240_000, 300_000, 300_000, 300_000, 300_000]);
   wish = NEXT_MS;
   await pass(300_000);
-  expect(clock.nextInMs()).toBe(27_500);
+  expect(clock.nextInMs()).toBe(36_000);
 });
 
 it('spreads failed pings by half of their delay', async () => {
@@ -145,13 +161,26 @@ it('pings at once on coming back when a visible page would have pinged meanwhile
   expect(pings).toBe(2);
 });
 
+it('does not take another tab’s word for it on coming back: the agents see that page', async () => {
+  const kinds: boolean[] = [];
+  await start(0, async (isRoutine) => {
+    kinds.push(isRoutine);
+    return 60_000;
+  })();
+  show('hidden');
+  await pass(40_000);
+  show('visible');
+  await pass(0);
+  expect(kinds).toEqual([false, false]);
+});
+
 it('waits for its time on coming back when the last ping is young', async () => {
   wish = 55_000;
   await start()();
   show('hidden');
   await pass(10_000);
   show('visible');
-  await pass(14_999);
+  await pass(19_999);
   expect(pings).toBe(1);
   await pass(1);
   expect(pings).toBe(2);

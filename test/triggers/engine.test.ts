@@ -1,17 +1,13 @@
-/** When triggers speak: Smartsupp's own example at its edges, the frequency rules, and the promise of `nextAt`. */
-import fc from 'fast-check';
+/** Which triggers fire, in which order, and when it is worth asking again. */
 import { describe, expect, it } from 'vitest';
-import type { Condition, Trigger } from '../../src/protocol/trigger.ts';
-import type { Facts } from '../../src/triggers/conditions.ts';
+import type { Trigger } from '../../src/protocol/trigger.ts';
 import { evaluate } from '../../src/triggers/engine.ts';
+import type { Facts } from '../../src/triggers/facts.ts';
 import { GREETING } from '../support/greeting-trigger.ts';
+import { NEWCOMER, SILENT, SPEAKER, START, toFiring, toUnknownLeaf } from './facts-fixture.ts';
 
-const START = 1_700_000_000_000;
-
-const NEWCOMER: Facts = { visitStartedAt: START, visits: 1, served: false, hasSentMessage: false, fired: [] };
-
-const idsAt = (trigger: Trigger, facts: Facts, now: number): string[] =>
-  evaluate([trigger], facts, now).fire.map(({ id }) => id);
+const idsOf = (triggers: readonly Trigger[], facts: Facts = NEWCOMER, now = START): string[] =>
+  evaluate(triggers, facts, now).fire.map(({ id }) => id);
 
 describe("Smartsupp's first-visit greeting", () => {
   it('waits until 60 s have passed on the site, and says when that is', () => {
@@ -23,10 +19,10 @@ describe("Smartsupp's first-visit greeting", () => {
   });
 
   it.each<[string, Partial<Facts>]>([
-    ['the visitor wrote', { hasSentMessage: true }],
-    ['an agent answered', { served: true }],
-    ['it is the second visit', { visits: 2 }],
-    ['it has spoken to this visitor before', { fired: [{ trigger: '758', visit: 1 }] }],
+    ['the visitor wrote', { values: { ...NEWCOMER.values, is_visitor_send_message: true } }],
+    ['an agent answered', { values: { ...NEWCOMER.values, is_visitor_served: true } }],
+    ['it is the second visit', { values: { ...NEWCOMER.values, number_of_visits: 2 } }],
+    ['it has spoken to this visitor before', { fired: [toFiring({ trigger: '758' })] }],
   ])('keeps silent, and sets no timer, when %s', (_, change) => {
     const facts = { ...NEWCOMER, ...change };
     expect(evaluate([GREETING], facts, START)).toEqual({ fire: [], nextAt: null });
@@ -34,86 +30,93 @@ describe("Smartsupp's first-visit greeting", () => {
   });
 });
 
-describe('conditions', () => {
-  it.each<[Condition, Partial<Facts>, boolean]>([
-    [{ name: 'is_visitor_send_message', value: true }, { hasSentMessage: true }, true],
-    [{ name: 'is_visitor_send_message', value: true }, { hasSentMessage: false }, false],
-    [{ name: 'is_visitor_served', value: true }, { served: true }, true],
-    [{ name: 'is_visitor_served', value: true }, { served: false }, false],
-    [{ name: 'number_of_visits', value: 3 }, { visits: 3 }, true],
-    [{ name: 'number_of_visits', value: 3 }, { visits: 4 }, false],
-  ])('%j with %j holds: %s', (condition, change, holds) => {
-    const trigger = { ...GREETING, conditions: [condition] };
-    expect(idsAt(trigger, { ...NEWCOMER, ...change }, START)).toEqual(holds ? ['758'] : []);
+describe('order', () => {
+  const withPriority = (trigger: Trigger, id: string, priority: number): Trigger => ({ ...trigger, id, priority });
+
+  it('lets only the highest speak, and all that are silent fire', () => {
+    const triggers = [
+      withPriority(SPEAKER, 'low', -1),
+      withPriority(SILENT, 'first', 0),
+      { ...SPEAKER, id: 'middle' },
+      withPriority(SPEAKER, 'high', 9),
+      { ...SILENT, id: 'second' },
+    ];
+    expect(idsOf(triggers)).toEqual(['high', 'first', 'second']);
   });
 
-  it.each(['is_moon_full', 'toString', '__proto__'])('an unknown one (%s) never holds', (name) => {
-    const unknown = { name, value: true } as unknown as Condition;
-    const trigger = { ...GREETING, conditions: [unknown] };
-    expect(evaluate([trigger], NEWCOMER, START + 1e9)).toEqual({ fire: [], nextAt: null });
+  it("keeps the owner's order among equals", () => {
+    expect(idsOf([SPEAKER, { ...SPEAKER, id: 'b' }])).toEqual(['a']);
   });
 
-  it('a trigger without any speaks at once', () => {
-    expect(idsAt({ ...GREETING, conditions: [] }, NEWCOMER, START)).toEqual(['758']);
-  });
-});
-
-describe('frequency', () => {
-  const often = { ...GREETING, onlyOnce: false, conditions: [] };
-
-  it('speaks once a visit when it may speak often', () => {
-    const spoken = { ...NEWCOMER, fired: [{ trigger: '758', visit: 1 }] };
-    expect(idsAt(often, spoken, START)).toEqual([]);
-    expect(idsAt(often, { ...spoken, visits: 2 }, START)).toEqual(['758']);
-  });
-
-  it('speaks once ever when it may speak once', () => {
-    const spoken = { ...NEWCOMER, visits: 2, fired: [{ trigger: '758', visit: 1 }] };
-    expect(idsAt({ ...often, onlyOnce: true }, spoken, START)).toEqual([]);
-  });
-
-  it('is not kept back by what another trigger said', () => {
-    expect(idsAt(often, { ...NEWCOMER, fired: [{ trigger: 'other', visit: 1 }] }, START)).toEqual(['758']);
-  });
-
-  it('never speaks while inactive', () => {
-    expect(idsAt({ ...often, active: false }, NEWCOMER, START)).toEqual([]);
+  it('asks again after the gap for those that had to let another one speak', () => {
+    const pacing = { ...NEWCOMER.pacing, gapSeconds: 10 };
+    const both = [SPEAKER, { ...SPEAKER, id: 'b' }];
+    expect(evaluate(both, { ...NEWCOMER, pacing }, START).nextAt).toBe(START + 10_000);
+    expect(evaluate(both, NEWCOMER, START).nextAt).toBeGreaterThan(START);
   });
 });
 
-it('asking again at nextAt only says the same as asking at every millisecond', () => {
-  const condition = fc.oneof(
-    fc.record({ name: fc.constant('delay_site' as const), value: fc.integer({ min: 1, max: 3 }) }),
-    fc.record({ name: fc.constant('is_visitor_served' as const), value: fc.boolean() }),
-    fc.record({ name: fc.constant('number_of_visits' as const), value: fc.integer({ min: 1, max: 2 }) }),
-  );
-  const trigger = fc.record({
-    id: fc.constantFrom('a', 'b', 'c'),
-    name: fc.constant('any'),
-    active: fc.boolean(),
-    onlyOnce: fc.boolean(),
-    conditions: fc.array(condition, { maxLength: 3 }),
-    actions: fc.constant(GREETING.actions),
+describe('the next instant', () => {
+  const waiting = (seconds: number, id: string): Trigger => ({
+    ...SILENT,
+    id,
+    conditions: [{ name: 'delay_page', value: seconds }],
   });
-  const firings = (triggers: readonly Trigger[], everyMs: boolean): string[] => {
-    const log: string[] = [];
-    let facts = NEWCOMER;
-    let now: number | null = START;
-    while (now !== null && now <= START + 4_000) {
-      const { fire, nextAt } = evaluate(triggers, facts, now);
-      if (nextAt !== null && nextAt <= now) throw new Error('the next instant must be in the future');
-      for (const { id } of fire) {
-        log.push(`${id} at ${now - START}`);
-        facts = { ...facts, fired: [...facts.fired, { trigger: id, visit: 1 }] };
-      }
-      now = everyMs ? now + 1 : nextAt;
-    }
-    return log;
-  };
-  fc.assert(
-    fc.property(fc.array(trigger, { maxLength: 4 }), (triggers) => {
-      expect(firings(triggers, false)).toEqual(firings(triggers, true));
-    }),
-    { numRuns: 40 },
-  );
+
+  it('is the earliest of all triggers that wait', () => {
+    expect(evaluate([waiting(30, 'a'), waiting(10, 'b'), waiting(20, 'c')], NEWCOMER, START).nextAt).toBe(
+      START + 10_000,
+    );
+  });
+
+  it('is that of the trigger whose conditions and frequency both allow it', () => {
+    const pacing = { ...NEWCOMER.pacing, gapSeconds: 40 };
+    const facts = { ...NEWCOMER, pacing, fired: [toFiring({ trigger: 'x', at: START })] };
+    const speaker: Trigger = { ...SPEAKER, conditions: [{ name: 'delay_page', value: 30 }] };
+    expect(evaluate([speaker], facts, START).nextAt).toBe(START + 40_000);
+    expect(evaluate([{ ...speaker, conditions: [{ name: 'delay_page', value: 50 }] }], facts, START).nextAt).toBe(
+      START + 50_000,
+    );
+  });
+
+  it('is null without triggers', () => {
+    expect(evaluate([], NEWCOMER, START)).toEqual({ fire: [], nextAt: null });
+  });
+});
+
+describe('a trigger', () => {
+  it('never fires while inactive', () => {
+    expect(evaluate([{ ...SPEAKER, active: false }], NEWCOMER, START)).toEqual({ fire: [], nextAt: null });
+  });
+
+  it('needs all conditions, or one of them when its constraints say so', () => {
+    const conditions = [
+      { name: 'is_visitor_served', value: false },
+      { name: 'is_visitor_served', value: true },
+    ] as const;
+    expect(idsOf([{ ...SPEAKER, conditions }])).toEqual([]);
+    expect(idsOf([{ ...SPEAKER, conditions, constraints: 'any' }])).toEqual(['a']);
+  });
+
+  it('fires at its own event only', () => {
+    const trigger = { ...SPEAKER, event: 'onopen' } as const;
+    expect(idsOf([trigger])).toEqual([]);
+    expect(idsOf([trigger], { ...NEWCOMER, events: { ...NEWCOMER.events, onopen: START } })).toEqual(['a']);
+  });
+
+  it.each(['toString', '__proto__', 'onmoon'])('never fires at an event that nobody knows: %s', (event) => {
+    const trigger = { ...SPEAKER, event } as unknown as Trigger;
+    expect(evaluate([trigger], NEWCOMER, START)).toEqual({ fire: [], nextAt: null });
+  });
+
+  it('with a frequency that makes no sense leaves the timer of the others alone', () => {
+    const broken = { ...SILENT, frequency: { days: {} } } as unknown as Trigger;
+    const other: Trigger = { ...SILENT, id: 'b', conditions: [{ name: 'delay_page', value: 5 }] };
+    const facts = { ...NEWCOMER, fired: [toFiring({ trigger: 's' })] };
+    expect(evaluate([broken, other, broken], facts, START)).toEqual({ fire: [], nextAt: START + 5000 });
+  });
+
+  it('with an unknown condition never fires', () => {
+    expect(idsOf([{ ...SPEAKER, conditions: [toUnknownLeaf('is_moon_full')] }])).toEqual([]);
+  });
 });

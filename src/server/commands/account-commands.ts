@@ -10,7 +10,7 @@ import { type Command, type CommandWorld, requireOption, requirePositional, requ
 const ROLES: readonly AgentRole[] = ['owner', 'admin', 'agent'];
 
 const toSiteRow = ({ id, key, name, origins }: Site) => ({ id, key, name, origins });
-const toAgentRow = ({ id, email, name, role }: Agent) => ({ id, email, name, role });
+const toAgentRow = ({ id, email, name, role, departments }: Agent) => ({ id, email, name, role, departments });
 
 async function siteCreate(world: CommandWorld) {
   const { key } = world.options;
@@ -35,8 +35,17 @@ async function agentCreate(world: CommandWorld) {
     name: requireOption(world, 'name'),
     role,
     passwordHash: null,
+    departments: toDepartments(world.options['departments']),
   });
   return { ...toAgentRow(agent), ...(await toLink(world, agent)) };
+}
+
+function toDepartments(option: string | boolean | undefined): string[] {
+  if (typeof option !== 'string') return [];
+  return option
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 /** Without `--password` a link that works once: nobody's password stands in a shell's history unless they want it. */

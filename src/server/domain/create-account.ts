@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../protocol/clock.ts';
 import { type AgentId, createId, type RandomBytes, type SiteId, type SiteKey } from '../../protocol/ids.ts';
+import { DEFAULT_SETTINGS } from '../../protocol/site-settings.ts';
 import type { Agent, AgentRole, ApiKey, Site, Store } from '../store/store.ts';
 import { toEmailKey } from './email-key.ts';
 
@@ -50,6 +51,7 @@ export async function createSite(
     origins: wish.origins,
     appearance: DEFAULT_APPEARANCE,
     triggers: wish.triggers ?? [],
+    settings: DEFAULT_SETTINGS,
     createdAt: clock.now(),
   };
   await store.sites.create(site);
@@ -59,11 +61,24 @@ export async function createSite(
 /** Throws an error for the person who asked when the e-mail is none or is taken. */
 export async function createAgent(
   { store, clock, randomBytes }: AccountWorld,
-  wish: { site: SiteId; email: string; name: string; role: AgentRole; passwordHash: string | null },
+  wish: {
+    site: SiteId;
+    email: string;
+    name: string;
+    role: AgentRole;
+    passwordHash: string | null;
+    departments?: Agent['departments'];
+  },
 ): Promise<Agent> {
   const email = toEmailKey(wish.email);
   if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new Error(`email: expected name@host, got "${wish.email}"`);
-  const agent: Agent = { ...wish, email, id: createId<AgentId>(clock.now(), randomBytes), createdAt: clock.now() };
+  const agent: Agent = {
+    departments: [],
+    ...wish,
+    email,
+    id: createId<AgentId>(clock.now(), randomBytes),
+    createdAt: clock.now(),
+  };
   if (!(await store.agents.create(agent))) throw new Error(`email: expected one that is not in use, got "${email}"`);
   return agent;
 }

@@ -1,167 +1,130 @@
 /** A page says that a visitor is there: keeps visits and page views, and answers what the page needs to know. */
 import { createId, type VisitorId } from '../../protocol/ids.ts';
-import { PRESENCE_MS, VISIT_ENDS_AFTER_MS } from '../../protocol/limits.ts';
-import type { PingAnswer, PingRequest, VisitorSummary } from '../../protocol/presence.ts';
-import type { NewEvent, Site, Visit, Visitor } from '../store/store.ts';
-import { toBrowser } from './browser.ts';
+import { PRESENCE_MS } from '../../protocol/limits.ts';
+import type { PingAnswer, PingRequest } from '../../protocol/presence.ts';
+import type { Client, Place } from '../../protocol/visitor.ts';
+import type { Site } from '../store/store.ts';
+import { advanceVisit } from './advance-visit.ts';
 import type { DomainWorld } from './domain-world.ts';
-import type { Present } from './presence.ts';
-import { toPresentConversation } from './remember-conversation.ts';
+import { createPresent, loadPresent } from './load-present.ts';
+import type { Present } from './present.ts';
+import { toServerFacts } from './server-facts.ts';
+import { settleReports } from './settle-reports.ts';
+import { takeReports } from './take-reports.ts';
+import { toNextState, toStateOf } from './visitor-state.ts';
 
-/** How old `last_seen_at` may grow in the database while a visitor only pings. */
+/** How old the database's knowledge may grow while a visitor only pings. */
 const SAVE_INTERVAL_MS = 60_000;
+/** A bot that runs the page has nothing to say and nothing to hear. */
+const BOT_PING_MS = 3_600_000;
 
 export interface PingInput {
   readonly site: Site;
   /** Null for somebody new. */
   readonly visitor: VisitorId | null;
-  readonly request: Omit<PingRequest, 'token'>;
-  readonly userAgent: string;
-  /** Whether an agent is there to answer. */
-  readonly online: boolean;
+  readonly request: PingRequest;
+  readonly client: Client & { readonly isBot: boolean };
+  readonly place: Place;
 }
 
 /** @returns the answer without its token; `visitor.id` is the new id when none was given */
 export async function recordPing(world: DomainWorld, input: PingInput): Promise<Omit<PingAnswer, 'token'>> {
   const { site, request } = input;
   const now = world.clock.now();
-  const id = input.visitor ?? createId<VisitorId>(now, world.randomBytes);
-  const before = world.presence.find(id);
-  const known = before ?? (await load(world, site, id, now));
-  const { events, ...present } = advance(world, known, input, now);
-  const isNewView = present.pageView !== known.pageView;
-  if (isNewView || events.length > 0 || now - known.visitor.lastSeenAt > SAVE_INTERVAL_MS) {
-    const { visitor, visit } = present;
-    world.saveVisitor({ visitor, visit, pageView: isNewView ? { ...request.page, at: now } : null, events });
-  } else {
-    // lastSeenAt stays the stored one, so that its age is known.
-    present.visitor = known.visitor;
+  if (input.client.isBot) return toBotAnswer(world, site, now);
+  const present =
+    input.visitor === null
+      ? createPresent(site, createId<VisitorId>(now, world.randomBytes))
+      : await findPresent(world, site, input.visitor);
+  const { reports = [] } = request;
+  if (reports.length > 0) await settleReports(world, site, present, reports);
+  // From here to the answer's facts nothing waits: two pings that arrive together are counted one after the other.
+  apply(world, present, input, now);
+  return toAnswer(world, site, present, request.page.id);
+}
+
+async function findPresent(world: DomainWorld, site: Site, id: VisitorId): Promise<Present> {
+  const known = world.presence.find(id);
+  if (known !== null) return known;
+  const loaded = await loadPresent(world, site, id);
+  // Another ping of the same visitor may have been faster; both must count in one place.
+  const present = world.presence.find(id) ?? loaded;
+  world.presence.keep(present);
+  return present;
+}
+
+function apply(world: DomainWorld, present: Present, input: PingInput, now: number): void {
+  const { site, request } = input;
+  const { presence } = world;
+  const { id } = present.visitor;
+  const isLeaving = request.leaving === true;
+  // The farewell of a page may come after the next page's first ping: that the visitor is here is the newer truth.
+  const isOld = request.page.id !== present.pageView && present.pages.has(request.page.id);
+  const isCurrent = !isLeaving || !present.isHere || !isOld;
+  const advance = advanceVisit(world, present, input, isCurrent, now);
+  if (!isLeaving && !present.isHere) arrive(present);
+  if (isCurrent) present.isVisible = request.visible;
+  const taken = takeReports(world, site, present, request.reports ?? [], now);
+  if (isCurrent && request.open !== undefined && request.open !== present.isBoxOpen) {
+    present.isBoxOpen = request.open;
+    present.state = toNextState(present.state, request.open ? 'open-box' : 'close-box');
   }
-  world.presence.put(present);
-  if (request.leaving === true) world.presence.leave(id);
-  const { conversation, hasSentMessage } = present;
-  return {
-    visitor: { id, served: conversation?.served ?? false, hasSentMessage },
-    online: input.online,
-    nextPingMs: PRESENCE_MS[request.visible ? 'visible' : 'hidden'].nextPing,
-    conversation: conversation && { id: conversation.id, unread: Math.max(0, conversation.head - conversation.read) },
-  };
+  present.pace = toPace(present);
+  const events = [...advance.events, ...taken.events];
+  // A farewell brings how long the page was looked at, and may be the visitor's last word.
+  const isWorth = advance.isChanged || taken.isChanged || events.length > 0 || isLeaving;
+  if (isWorth || now - present.savedAt > SAVE_INTERVAL_MS) {
+    const { visitor, visit } = present;
+    present.savedAt = now;
+    world.saveVisitor({ visitor, visit, pageView: advance.isNewView ? { ...request.page, at: now } : null, events });
+  }
+  if (!isLeaving) presence.put(present);
+  else if (!present.isHere) presence.keep(present);
+  else {
+    presence.touch(id, () => {});
+    if (isCurrent || presence.isLeaving(id)) presence.leaveSoon(id);
+  }
 }
 
-/** What the database knows of a visitor who was not here, or the beginnings of a new one. */
-async function load(world: DomainWorld, site: Site, id: VisitorId, now: number): Promise<Present> {
-  const stored = await world.store.visitors.find(id);
-  const conversations = stored === null ? [] : await world.store.conversations.ofVisitor(id);
-  const visitor: Visitor = stored?.visitor ?? {
-    id,
-    site: site.id,
-    firstSeenAt: now,
-    lastSeenAt: 0,
-    visits: 0,
-    pageViews: 0,
-  };
-  const visit: Visit = stored?.lastVisit ?? {
-    id: '',
-    visitor: id,
-    site: site.id,
-    startedAt: 0,
-    lastSeenAt: 0,
-    landingUrl: '',
-    referrer: '',
-    pageViews: 0,
-  };
-  const conversation = toPresentConversation(conversations.find(({ state }) => state !== 'closed'));
-  const summary: VisitorSummary = {
-    id,
-    page: { url: '', title: '' },
-    referrer: '',
-    language: '',
-    timeZone: '',
-    browser: '',
-    visits: visitor.visits,
-    pageViews: 0,
-    visible: true,
-    visitStartedAt: visit.startedAt,
-    lastPingAt: now,
-    conversation: conversation?.id ?? null,
-  };
-  // Only a visitor's message starts a conversation.
-  const hasSentMessage = conversations.length > 0;
-  return {
-    site: site.id,
-    visitor,
-    visit,
-    summary,
-    pageView: '',
-    conversation,
-    hasSentMessage,
-    firings: [],
-    isHere: true,
-  };
+/** The box is closed and nothing is on the screen until the page says otherwise; a conversation goes on. */
+function arrive(present: Present): void {
+  const arrived = toNextState(present.state, 'arrive');
+  present.state = arrived === 'inSite' ? toStateOf(present.conversation) : arrived;
+  present.isBoxOpen = false;
 }
 
-/** The same visitor after this ping, with the events that it makes. */
-function advance(
+function toPace({ isVisible, conversation }: Present): Present['pace'] {
+  if (!isVisible) return 'hidden';
+  return conversation === null ? 'visible' : 'chatting';
+}
+
+async function toAnswer(
   world: DomainWorld,
-  known: Present,
-  { site, request, userAgent }: PingInput,
-  now: number,
-): Present & { events: NewEvent[] } {
-  const { page, visible } = request;
-  const isNewVisit = known.visit.id === '' || now - known.visit.lastSeenAt > VISIT_ENDS_AFTER_MS.statistics;
-  const isNewView = page.id !== known.pageView;
-  const visitor: Visitor = {
-    ...known.visitor,
-    lastSeenAt: now,
-    visits: known.visitor.visits + (isNewVisit ? 1 : 0),
-    pageViews: known.visitor.pageViews + (isNewView ? 1 : 0),
-  };
-  const visit: Visit = isNewVisit
-    ? {
-        id: createId(now, world.randomBytes),
-        visitor: visitor.id,
-        site: site.id,
-        startedAt: now,
-        lastSeenAt: now,
-        landingUrl: page.url,
-        referrer: page.referrer,
-        pageViews: 1,
-      }
-    : { ...known.visit, lastSeenAt: now, pageViews: known.visit.pageViews + (isNewView ? 1 : 0) };
-  const toEvent = (kind: NewEvent['kind'], detail: NonNullable<NewEvent['detail']>): NewEvent => ({
-    site: site.id,
-    kind,
-    visitor: visitor.id,
-    at: now,
-    detail,
-  });
-  const fired = (request.fired ?? []).filter(
-    ({ id, trigger }) => !known.firings.includes(id) && site.triggers.some((candidate) => candidate.id === trigger),
-  );
+  site: Site,
+  present: Present,
+  page: string,
+): Promise<Omit<PingAnswer, 'token'>> {
+  const { conversation, hasSentMessage, invitation, vitalsOf, pace, visitor } = present;
+  const online = world.agentsOnline.of(site.id).length > 0;
   return {
-    ...known,
-    visitor,
-    visit,
-    pageView: page.id,
-    isHere: true,
-    firings: [...fired.map(({ id }) => id), ...known.firings].slice(0, 20),
-    summary: {
-      ...known.summary,
-      page: { url: page.url, title: page.title },
-      referrer: visit.referrer,
-      language: request.language ?? known.summary.language,
-      timeZone: request.timeZone ?? known.summary.timeZone,
-      browser: toBrowser(userAgent),
-      visits: visitor.visits,
-      pageViews: visit.pageViews,
-      visible,
-      visitStartedAt: visit.startedAt,
-      lastPingAt: now,
-    },
-    events: [
-      ...(isNewVisit ? [toEvent('visit-started', { url: page.url, referrer: page.referrer })] : []),
-      ...(isNewView ? [toEvent('page-viewed', { url: page.url, view: page.id })] : []),
-      ...fired.map(({ id, trigger }) => toEvent('trigger-fired', { trigger, firing: id })),
-    ],
+    visitor: { id: visitor.id, served: conversation?.served ?? false, hasSentMessage },
+    online,
+    nextPingMs: PRESENCE_MS[pace].nextPing,
+    conversation: conversation && { id: conversation.id, unread: Math.max(0, conversation.head - conversation.read) },
+    ...(await toServerFacts(world, site, present)),
+    ...(invitation === null || invitation.isShown
+      ? {}
+      : { invitation: { id: invitation.id, agentNick: invitation.agentNick, text: invitation.text } }),
+    ...(online && vitalsOf !== page ? { vitals: true } : {}),
+  };
+}
+
+/** Answered like anybody, so that what it renders is what people see; but it is nobody, and is not counted. */
+function toBotAnswer(world: DomainWorld, site: Site, now: number): Omit<PingAnswer, 'token'> {
+  return {
+    visitor: { id: createId(now, world.randomBytes), served: false, hasSentMessage: false },
+    online: world.agentsOnline.of(site.id).length > 0,
+    nextPingMs: BOT_PING_MS,
+    conversation: null,
   };
 }

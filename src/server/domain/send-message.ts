@@ -4,9 +4,9 @@ import type { PublishFrame } from '../../protocol/frames.ts';
 import { createId, type MessageId } from '../../protocol/ids.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { Append } from '../store/store.ts';
+import { announceMessages } from './announce-messages.ts';
 import type { DomainWorld } from './domain-world.ts';
-import { type Principal, toAuthor, toTopics } from './principal.ts';
-import { rememberConversation } from './remember-conversation.ts';
+import { type Principal, toAuthor, type VisitorPrincipal } from './principal.ts';
 
 export type SendResult = { readonly message: Message } | { readonly refused: NackCode };
 
@@ -18,6 +18,9 @@ export async function sendMessage(
   origin?: object,
 ): Promise<SendResult> {
   const { id, conversation, body, outbox, number } = frame;
+  const isVisitor = principal.kind === 'visitor';
+  const isOffline = world.agentsOnline.of(principal.site).length === 0;
+  // Nothing is awaited before this: messages of one connection keep the order that they came in.
   const appended = await world.append({
     site: principal.site,
     conversation,
@@ -26,34 +29,44 @@ export async function sendMessage(
     body,
     at: world.clock.now(),
     outbox: { id: outbox, number },
-    ...(principal.kind === 'visitor' ? { startFor: principal.id, ...toGreeting(world, principal, frame) } : {}),
+    ...(isVisitor ? { startFor: principal.id, isOffline, ...toGreeting(world, principal, frame) } : {}),
   });
   if (appended.outcome === 'gap' || appended.outcome === 'not-found') return { refused: appended.outcome };
   if (appended.outcome === 'repeated') return { message: appended.message };
-  const { messages, message, summary } = appended;
-  rememberConversation(world, summary);
-  for (const added of messages) {
-    // The greeting goes to the sender too: only the message itself is theirs.
-    world.doorbell.ring(toTopics(summary), { type: 'message', message: added }, added === message ? origin : undefined);
-  }
-  world.doorbell.ring([`site:${principal.site}`], { type: 'conversation', conversation: summary });
-  return { message };
+  if (isVisitor) forgetInvitation(world, principal, frame);
+  const event = isOffline ? 'leave-message' : 'ask';
+  announceMessages(world, appended, isVisitor ? event : undefined, origin);
+  return { message: appended.message };
 }
 
-/** The greeting's words come from the site's own trigger: a page may name it, not write it. */
+/** The greeting's words are the site's own trigger's or its agent's: a page may name them, not write them. */
 function toGreeting(
   { sites, clock, randomBytes }: DomainWorld,
-  principal: Principal,
+  { site }: Principal,
   { greeting }: Pick<PublishFrame, 'greeting'>,
-): Pick<Append, 'greeting'> {
-  const trigger = sites.byId(principal.site)?.triggers.find(({ id }) => id === greeting);
-  const action = trigger?.actions.find(({ name }) => name === 'message');
-  if (trigger === undefined || action === undefined) return {};
+): Pick<Append, 'greeting' | 'invitation'> {
+  if (greeting === undefined) return {};
+  const id = createId<MessageId>(clock.now(), randomBytes);
+  const trigger = sites.byId(site)?.triggers.find((candidate) => candidate.id === greeting);
+  if (trigger === undefined) return { invitation: { id: greeting, message: id } };
+  const action = trigger.actions.find((candidate) => candidate.name === 'message');
+  if (action === undefined) return {};
   return {
     greeting: {
-      id: createId<MessageId>(clock.now(), randomBytes),
+      id,
       author: { kind: 'greeting', id: trigger.id, name: action.agentNick },
       body: { kind: 'text', text: action.message },
     },
   };
+}
+
+/** It was answered: nothing is shown of it again. */
+function forgetInvitation(
+  { presence }: DomainWorld,
+  { id }: VisitorPrincipal,
+  { greeting }: Pick<PublishFrame, 'greeting'>,
+): void {
+  presence.touch(id, (present) => {
+    if (present.invitation?.id === greeting) present.invitation = null;
+  });
 }

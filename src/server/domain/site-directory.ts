@@ -1,6 +1,6 @@
 /** Every site by key and id, in memory: each request asks, and there are few. */
 import type { SiteId } from '../../protocol/ids.ts';
-import type { Site, Store } from '../store/store.ts';
+import type { Site, SiteChange, Store } from '../store/store.ts';
 
 export interface SiteDirectory {
   byKey(key: string): Site | null;
@@ -8,6 +8,8 @@ export interface SiteDirectory {
   all(): readonly Site[];
   /** Reads the store again: after a site was created or changed, also by the command line beside a running server. */
   refresh(): Promise<void>;
+  /** Changes a site by what it is now; changes take turns, so that two people who save at once both keep theirs. */
+  change(id: SiteId, toChange: (site: Site) => SiteChange): Promise<void>;
 }
 
 export async function openSiteDirectory(store: Pick<Store, 'sites'>): Promise<SiteDirectory> {
@@ -18,11 +20,25 @@ export async function openSiteDirectory(store: Pick<Store, 'sites'>): Promise<Si
     keys = new Map(sites.map((site) => [site.key, site]));
   };
   await refresh();
+  const byId = (id: SiteId): Site | null => sites.find((site) => site.id === id) ?? null;
+  let lastTurn: Promise<void> = Promise.resolve();
   return {
     byKey: (key) => keys.get(key) ?? null,
-    byId: (id) => sites.find((site) => site.id === id) ?? null,
+    byId,
     all: () => sites,
     refresh,
+    change(id, toChange) {
+      const turn = lastTurn.then(async () => {
+        await refresh();
+        const site = byId(id);
+        if (site === null) return;
+        await store.sites.update(id, toChange(site));
+        await refresh();
+      });
+      // The next one's turn comes also after one that failed, which its own caller hears of.
+      lastTurn = turn.catch(() => {});
+      return turn;
+    },
   };
 }
 

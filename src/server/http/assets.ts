@@ -4,6 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CHUNK_NAMES, type ChunkName, type SiteConfig } from '../../protocol/site-config.ts';
+import { CALENDAR_CONDITIONS, SENSOR_CONDITIONS, type Trigger } from '../../protocol/trigger.ts';
+import { toConditionNames } from '../domain/condition-names.ts';
 import type { Site } from '../store/store.ts';
 import { compressBrotli } from './compress-brotli.ts';
 
@@ -27,16 +29,18 @@ export async function openAssets(dist: string): Promise<Assets> {
   const toChunk = (name: ChunkName): string => {
     const file = files.find((candidate) => candidate.startsWith(`${name}-`) && candidate.endsWith('.js'));
     if (file === undefined) throw new Error(`the build has no chunk "${name}"; run npm run build`);
-    return `/assets/${file}`;
+    return file.slice(name.length + 1, -'.js'.length);
   };
   const chunks = Object.fromEntries(CHUNK_NAMES.map((name) => [name, toChunk(name)])) as SiteConfig['chunks'];
   /** By configuration: sites are read again every few seconds, and are mostly what they were. */
   const loaders = new Map<string, Script>();
 
-  const toSiteConfig = ({ key, appearance, triggers }: Site): SiteConfig => ({
-    key,
-    appearance,
-    triggers: triggers.filter(({ active }) => active),
+  const toSiteConfig = (site: Site): SiteConfig => ({
+    key: site.key,
+    appearance: site.appearance,
+    triggers: site.triggers.filter(({ active }) => active).map(toPageTrigger),
+    pacing: site.settings.pacing,
+    ...toConditionNeeds(site),
     chunks,
   });
   return {
@@ -52,6 +56,20 @@ export async function openAssets(dist: string): Promise<Assets> {
       return script;
     },
   };
+}
+
+/** Notes for owners and addresses for the server are nobody's to read in a page. */
+function toPageTrigger({ description: _, ...trigger }: Trigger): Trigger {
+  return { ...trigger, actions: trigger.actions.filter(({ name }) => name !== 'webhook') };
+}
+
+/** Both come with the chunk "conditions"; only the first need to know the site's clock. */
+function toConditionNeeds({ triggers, settings }: Site): Pick<SiteConfig, 'conditions' | 'schedule'> {
+  const names = toConditionNames(triggers);
+  const { timeZone, officeHours } = settings;
+  if (CALENDAR_CONDITIONS.some((name) => names.has(name)))
+    return { conditions: true, schedule: { timeZone, officeHours } };
+  return SENSOR_CONDITIONS.some((name) => names.has(name)) ? { conditions: true } : {};
 }
 
 function toScript(text: string): Script {

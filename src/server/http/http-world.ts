@@ -4,19 +4,19 @@ import type { Tokens } from '../auth/tokens.ts';
 import type { Config } from '../config.ts';
 import type { DomainWorld } from '../domain/domain-world.ts';
 import type { Connections } from '../realtime/connections.ts';
-import type { Hub } from '../realtime/hub.ts';
 import type { Streams } from '../realtime/sse.ts';
 import type { Assets } from './assets.ts';
+import type { Locator } from './locate.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface HttpWorld {
   readonly config: Config;
   readonly domain: DomainWorld;
-  readonly hub: Hub;
   readonly tokens: Tokens;
   readonly signIns: SignInDesk;
   readonly connections: Connections;
   readonly streams: Streams;
   readonly assets: Assets;
+  readonly locator: Locator;
   readonly metrics: Metrics;
 }

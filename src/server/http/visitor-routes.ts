@@ -4,6 +4,7 @@ import { Compile } from 'typebox/compile';
 import type { VisitorId } from '../../protocol/ids.ts';
 import { type PingAnswer, PingRequest } from '../../protocol/presence.ts';
 import { type TokenClaims, VISITOR_TOKEN_RENEW_MS } from '../auth/tokens.ts';
+import { toClient } from '../domain/client.ts';
 import { recordPing } from '../domain/record-ping.ts';
 import { type Entry, toEntry } from './door.ts';
 import type { HttpWorld } from './http-world.ts';
@@ -14,7 +15,7 @@ const pingRequest = Compile(PingRequest);
 type KeyRequest = FastifyRequest<{ Querystring: { key?: string } }>;
 
 export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
-  const { domain, tokens, hub, streams, connections, config, assets } = world;
+  const { domain, tokens, streams, connections, config, assets, locator } = world;
 
   /** The site that the request may use; otherwise the answer has been sent. */
   function enter(request: KeyRequest, reply: FastifyReply): Exclude<Entry, string> | null {
@@ -49,14 +50,16 @@ export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
       request.log.warn({ key: entry.site.key }, 'visitor token refused');
       return sendProblem(reply, 'token-invalid');
     }
+    const client = toClient(request.headers['user-agent'] ?? '');
     const answer = await recordPing(domain, {
       site: entry.site,
       visitor: claims?.kind === 'visitor' ? claims.visitor : null,
       request: ping,
-      userAgent: request.headers['user-agent'] ?? '',
-      online: hub.count(`site:${entry.site.id}`) > 0,
+      client,
+      place: locator.locate(request),
     });
-    const token = renew(claims, answer.visitor.id, entry.site.id, now);
+    // A bot is nobody: each of its pings is the first one.
+    const token = client.isBot ? null : renew(claims, answer.visitor.id, entry.site.id, now);
     return reply
       .header('cache-control', 'no-store')
       .send({ ...answer, ...(token === null ? {} : { token }) } satisfies PingAnswer);

@@ -1,10 +1,13 @@
-/** Reads what a client misses: one page of messages after its cursor, with the conversation's present state. */
-import type { SyncFrame } from '../../protocol/frames.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
+/** Reads what a client misses: one page of messages after its cursor, or the conversations that an agent's list begins with. */
+import type { ConversationsFrame, SyncFrame } from '../../protocol/frames.ts';
+import type { ConversationId, SiteId } from '../../protocol/ids.ts';
 import { SYNC_PAGE_SIZE } from '../../protocol/limits.ts';
 import type { DomainWorld } from '../domain/domain-world.ts';
 import { findConversation } from '../domain/find-conversation.ts';
 import type { Principal } from '../domain/principal.ts';
+
+/** The newest closed conversations that an agent's list begins with. */
+const CLOSED_SHOWN = 50;
 
 /** @returns null for a conversation that is not the principal's; one that nobody has started yet is an empty page */
 export async function readPage(
@@ -20,4 +23,12 @@ export async function readPage(
   const last = messages.at(-1)?.seq ?? after;
   const head = Math.max(summary.head, last);
   return { ...empty, messages, head, limited: last < head && messages.length > 0 };
+}
+
+export async function readConversations(
+  { store }: Pick<DomainWorld, 'store'>,
+  site: SiteId,
+): Promise<ConversationsFrame> {
+  const conversations = await store.conversations.ofSite(site, CLOSED_SHOWN);
+  return { type: 'conversations', reset: true, conversations };
 }

@@ -14,17 +14,14 @@ import {
 } from '../../protocol/limits.ts';
 import { findConversation } from '../domain/find-conversation.ts';
 import { markRead } from '../domain/mark-read.ts';
-import { type Principal, toAuthor, toTopics } from '../domain/principal.ts';
+import { type AgentPrincipal, type Principal, toAuthor, toTopics } from '../domain/principal.ts';
 import { answerPublish } from './answer-publish.ts';
 import type { Topic } from './doorbell.ts';
 import type { Listener } from './hub.ts';
 import type { Peer } from './peer.ts';
 import type { RealtimeWorld } from './realtime-world.ts';
-import { readPage } from './replay.ts';
+import { readConversations, readPage } from './replay.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
-
-/** The newest closed conversations that an agent's list begins with. */
-const CLOSED_SHOWN = 50;
 
 const EPHEMERAL: readonly ServerFrame['type'][] = ['typing', 'visitors'];
 
@@ -99,6 +96,7 @@ export class ServerConnection implements Listener {
     this.isOver = true;
     this.cancelTimer();
     for (const topic of this.topics()) this.world.hub.unlisten(topic, this);
+    this.world.domain.agentsOnline.remove(this);
   }
 
   private async handle(frame: ClientFrame): Promise<void> {
@@ -170,7 +168,7 @@ export class ServerConnection implements Listener {
     this.scheduleHeartbeat();
     // Listen first, read second: what happens between the two is heard, and heard twice is dropped by the client (P10).
     for (const topic of this.topics()) world.hub.listen(topic, this);
-    if (this.principal.kind === 'agent') await this.sendSite();
+    if (this.principal.kind === 'agent') await this.welcomeAgent(this.principal);
     for (const cursor of frame.cursors) {
       await this.follow(this.principal, cursor.conversation, resumed ? cursor.after : 0);
     }
@@ -182,11 +180,14 @@ export class ServerConnection implements Listener {
     return [`site:${this.principal.site}`, ...[...this.followed].map((id): Topic => `conversation:${id}`)];
   }
 
-  private async sendSite(): Promise<void> {
-    const { store, presence } = this.world.domain;
+  private async welcomeAgent({ id, site }: AgentPrincipal): Promise<void> {
+    const { store, presence, agentsOnline } = this.world.domain;
+    const departments = (await store.agents.find(id))?.departments ?? [];
+    // The carrier may have ended meanwhile: nobody would take the agent off again.
+    if (this.isOver) return;
+    agentsOnline.add(this, { id, site, departments });
     this.send({ type: 'visitors', reset: true, present: presence.list(this.site), left: [] });
-    const conversations = await store.conversations.ofSite(this.site, CLOSED_SHOWN);
-    this.send({ type: 'conversations', reset: true, conversations });
+    this.send(await readConversations(this.world.domain, this.site));
   }
 
   private async follow(principal: Principal, conversation: ConversationId, after: number): Promise<void> {

@@ -1,10 +1,11 @@
 /** Conversations and their messages, in SQL. */
 import type { Kysely, SelectQueryBuilder } from 'kysely';
-import type { ConversationSummary, Message } from '../../protocol/message.ts';
+import type { ConversationState, ConversationSummary, Message } from '../../protocol/message.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
-import { appendBatch, saveConversations } from './message-batch.ts';
+import { appendBatch } from './message-batch.ts';
 import { toConversation, toMessage, toMessageRow } from './rows.ts';
+import { saveConversations } from './save-conversations.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
 
@@ -49,6 +50,18 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
       const live = await summarize(ofSite.where('state', '!=', 'closed'));
       const ended = await summarize(ofSite.where('state', '=', 'closed').limit(closed));
       return [...live, ...ended];
+    },
+    async countByState(site) {
+      const rows = await db
+        .selectFrom('conversation')
+        .select(['state', (expression) => expression.fn.countAll<number>().as('count')])
+        .where('site_id', '=', site)
+        .where('state', '!=', 'closed')
+        .groupBy('state')
+        .execute();
+      const count = (...states: readonly ConversationState[]): number =>
+        rows.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + Number(row.count), 0);
+      return { waiting: count('waiting'), open: count('open', 'transferring') };
     },
     async messages(id, after, limit) {
       const rows = await db

@@ -4,8 +4,10 @@ import type { ConversationId, OutboxId } from '../../protocol/ids.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
+import { setOutcome } from './invitation-store.ts';
 import { insertRows, selectRows } from './json-rows.ts';
 import { toAuthorKey, toConversation, toMessage, toMessageRow } from './rows.ts';
+import { saveConversations } from './save-conversations.ts';
 import type { Schema } from './schema.ts';
 import type { Append, Appended, NewEvent } from './store.ts';
 
@@ -17,6 +19,8 @@ interface Batch {
   readonly conversations: Map<ConversationId, ConversationRow>;
   readonly outboxes: Map<OutboxId, OutboxRow>;
   readonly known: Map<string, Message>;
+  readonly invitations: Map<string, Schema['invitation']>;
+  readonly answered: Set<string>;
   readonly changedConversations: Set<ConversationId>;
   readonly changedOutboxes: Set<OutboxId>;
   readonly messages: Schema['message'][];
@@ -36,7 +40,7 @@ export async function appendBatch(
 }
 
 async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: readonly Append[]): Promise<Batch> {
-  const read = async <Table extends 'conversation' | 'outbox' | 'message'>(
+  const read = async <Table extends 'conversation' | 'outbox' | 'message' | 'invitation'>(
     table: Table,
     column: keyof Schema[Table] & string,
     ids: readonly string[],
@@ -47,10 +51,14 @@ async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: 
   const outboxes = await read('outbox', 'id', outboxIds);
   const messageIds = appends.map(({ id }) => id);
   const known = await read('message', 'id', messageIds);
+  const invitationIds = appends.flatMap(({ invitation }) => invitation?.id ?? []);
+  const invitations = invitationIds.length === 0 ? [] : await read('invitation', 'id', invitationIds);
   return {
     conversations: new Map(conversations.map((row) => [row.id, row])),
     outboxes: new Map(outboxes.map((row) => [row.id, row])),
     known: new Map(known.map((row) => [toOnceKey(row.conversation_id, row.author_key, row.id), toMessage(row)])),
+    invitations: new Map(invitations.map((row) => [row.id, row])),
+    answered: new Set(),
     changedConversations: new Set(),
     changedOutboxes: new Set(),
     messages: [],
@@ -74,9 +82,13 @@ function place(batch: Batch, append: Append): Appended {
   batch.conversations.set(row.id, row);
   batch.changedConversations.add(row.id);
   const messages: Message[] = [];
+  const invitation = findInvitation(batch, append);
+  if (invitation !== null) batch.answered.add(invitation.id);
   if (row.last_seq === 0) {
     batch.events.push(toEvent('conversation-started', append, row));
-    if (append.greeting !== undefined) messages.push(addMessage(batch, row, { ...append, ...append.greeting }));
+    if (append.isOffline === true) batch.events.push(toEvent('offline-message', append, row));
+    const first = append.greeting ?? invitation?.message;
+    if (first !== undefined) messages.push(addMessage(batch, row, { ...append, ...first }));
   }
   if (row.state === 'closed' && append.author.kind === 'visitor') {
     Object.assign(row, { state: 'waiting', agent_id: null, agent_name: '' } satisfies Partial<ConversationRow>);
@@ -103,6 +115,24 @@ function startConversation(append: Append): ConversationRow | null {
     read_by_agent: 0,
     started_at: append.at,
     updated_at: append.at,
+  };
+}
+
+/** Somebody else's invitation, or one that was never made, is none. */
+function findInvitation(
+  { invitations }: Batch,
+  { site, author, invitation }: Append,
+): { readonly id: string; readonly message: NonNullable<Append['greeting']> } | null {
+  const row = invitation && invitations.get(invitation.id);
+  if (invitation === undefined || row === undefined || row.site_id !== site || row.visitor_id !== author.id)
+    return null;
+  return {
+    id: row.id,
+    message: {
+      id: invitation.message,
+      author: { kind: 'agent', id: row.agent_id, name: row.agent_name },
+      body: { kind: 'text', text: row.text },
+    },
   };
 }
 
@@ -152,29 +182,10 @@ async function writeBatch(trx: Transaction<Schema>, kind: DatabaseKind, batch: B
       update: ['last_number'],
     }).execute(trx);
   }
+  if (batch.answered.size > 0) await setOutcome(trx, [...batch.answered], 'answered');
   await saveEvents(trx, kind, batch.events);
 }
 
 const MESSAGE_COLUMNS = ['conversation_id', 'seq', 'id', 'author_key', 'author', 'body', 'at'] as const;
-
-/** What changes about a conversation once it is there. */
-const CHANGING = [
-  'state',
-  'agent_id',
-  'agent_name',
-  'last_seq',
-  'read_by_visitor',
-  'read_by_agent',
-  'updated_at',
-] as const;
-
-export async function saveConversations(
-  trx: Transaction<Schema>,
-  kind: DatabaseKind,
-  rows: readonly ConversationRow[],
-): Promise<void> {
-  const columns = ['id', 'site_id', 'visitor_id', 'started_at', ...CHANGING] as const;
-  await insertRows(kind, 'conversation', columns, rows, { column: 'id', update: CHANGING }).execute(trx);
-}
 
 const toOnceKey = (conversation: string, authorKey: string, id: string): string => `${conversation} ${authorKey} ${id}`;

@@ -3,19 +3,9 @@
 import type { Selectable } from 'kysely';
 import type { AgentId } from '../../protocol/ids.ts';
 import type { Author, Body, ConversationSummary, Message } from '../../protocol/message.ts';
+import { DEFAULT_SETTINGS, type SiteSettings } from '../../protocol/site-settings.ts';
 import type { Schema } from './schema.ts';
-import type {
-  Agent,
-  AgentRole,
-  ApiKey,
-  EventKind,
-  NewEvent,
-  SignIn,
-  Site,
-  StoredEvent,
-  Visit,
-  Visitor,
-} from './store.ts';
+import type { Agent, AgentRole, ApiKey, EventKind, NewEvent, SignIn, Site, StoredEvent } from './store.ts';
 
 export const toAuthorKey = (author: Author): string => `${author.kind}:${author.id}`;
 
@@ -67,6 +57,7 @@ export function toSiteRow(site: Site): Schema['site'] {
     origins: JSON.stringify(site.origins),
     appearance: JSON.stringify(site.appearance),
     triggers: JSON.stringify(site.triggers),
+    settings: JSON.stringify(site.settings),
     created_at: site.createdAt,
   };
 }
@@ -79,13 +70,24 @@ export function toSite(row: Schema['site']): Site {
     origins: JSON.parse(row.origins) as Site['origins'],
     appearance: JSON.parse(row.appearance) as Site['appearance'],
     triggers: JSON.parse(row.triggers) as Site['triggers'],
+    // What later versions add has its default in sites that were stored before.
+    settings: { ...DEFAULT_SETTINGS, ...(JSON.parse(row.settings) as Partial<SiteSettings>) },
     createdAt: row.created_at,
   };
 }
 
 export function toAgentRow(agent: Agent): Schema['agent'] {
-  const { id, site, email, name, role, passwordHash, createdAt } = agent;
-  return { id, site_id: site, email, name, role, password_hash: passwordHash, created_at: createdAt };
+  const { id, site, email, name, role, passwordHash, departments, createdAt } = agent;
+  return {
+    id,
+    site_id: site,
+    email,
+    name,
+    role,
+    password_hash: passwordHash,
+    departments: JSON.stringify(departments),
+    created_at: createdAt,
+  };
 }
 
 export function toAgent(row: Schema['agent']): Agent {
@@ -97,6 +99,7 @@ export function toAgent(row: Schema['agent']): Agent {
     name,
     role: row.role as AgentRole,
     passwordHash: row.password_hash,
+    departments: JSON.parse(row.departments) as string[],
     createdAt: row.created_at,
   };
 }
@@ -129,47 +132,6 @@ export function toApiKey(row: Schema['api_key']): ApiKey {
     hash,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
-  };
-}
-
-export function toVisitorRow({ id, site, firstSeenAt, lastSeenAt, visits, pageViews }: Visitor): Schema['visitor'] {
-  return { id, site_id: site, first_seen_at: firstSeenAt, last_seen_at: lastSeenAt, visits, page_views: pageViews };
-}
-
-export function toVisitor(row: Schema['visitor']): Visitor {
-  return {
-    id: row.id,
-    site: row.site_id,
-    firstSeenAt: row.first_seen_at,
-    lastSeenAt: row.last_seen_at,
-    visits: row.visits,
-    pageViews: row.page_views,
-  };
-}
-
-export function toVisitRow(visit: Visit): Schema['visit'] {
-  return {
-    id: visit.id,
-    visitor_id: visit.visitor,
-    site_id: visit.site,
-    started_at: visit.startedAt,
-    last_seen_at: visit.lastSeenAt,
-    landing_url: visit.landingUrl,
-    referrer: visit.referrer,
-    page_views: visit.pageViews,
-  };
-}
-
-export function toVisit(row: Schema['visit']): Visit {
-  return {
-    id: row.id,
-    visitor: row.visitor_id,
-    site: row.site_id,
-    startedAt: row.started_at,
-    lastSeenAt: row.last_seen_at,
-    landingUrl: row.landing_url,
-    referrer: row.referrer,
-    pageViews: row.page_views,
   };
 }
 

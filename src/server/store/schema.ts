@@ -12,6 +12,7 @@ export interface Schema {
     origins: string;
     appearance: string;
     triggers: string;
+    settings: string;
     created_at: number;
   };
   agent: {
@@ -21,6 +22,7 @@ export interface Schema {
     name: string;
     role: string;
     password_hash: string | null;
+    departments: string;
     created_at: number;
   };
   /** Cookies and one-time links of agents, by the hash of their secret. */
@@ -41,6 +43,7 @@ export interface Schema {
     last_seen_at: number;
     visits: number;
     page_views: number;
+    variables: string;
   };
   visit: {
     id: string;
@@ -51,6 +54,29 @@ export interface Schema {
     landing_url: string;
     referrer: string;
     page_views: number;
+    browser: string;
+    browser_version: string;
+    os: string;
+    platform: string;
+    device: string;
+    language: string;
+    time_zone: string;
+    screen: string;
+    ip: string;
+    country: string;
+    region: string;
+    city: string;
+    traffic: string;
+    search_engine: string;
+    search_keywords: string;
+    utm: string;
+    exit_url: string;
+    exit_title: string;
+    rings: number;
+    visible_ms: number;
+    scroll: number;
+    vitals: string;
+    department: string;
   };
   page_view: {
     id: string;
@@ -87,6 +113,17 @@ export interface Schema {
   };
   /** The last number taken from each outbox, and whose it is. */
   outbox: { id: OutboxId; author_key: string; last_number: number };
+  /** What agents said to visitors who only read. */
+  invitation: {
+    id: string;
+    site_id: SiteId;
+    visitor_id: VisitorId;
+    agent_id: AgentId;
+    agent_name: string;
+    text: string;
+    at: number;
+    outcome: string;
+  };
   /** Append-only: what reports are computed from. */
   event: {
     position: Generated<number>;

@@ -1,9 +1,26 @@
 /** What the domain asks of a database. Every method is one transaction; a promise that resolved is on disk. */
 import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
 import type { Author, Body, ConversationState, ConversationSummary, Message } from '../../protocol/message.ts';
-import type { PageView } from '../../protocol/presence.ts';
 import type { Appearance } from '../../protocol/site-config.ts';
+import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
+import type {
+  InvitationOutcome,
+  PathStep,
+  StoredInvitation,
+  Visit,
+  Visitor,
+  VisitorUpdate,
+} from './visitor-records.ts';
+
+export type {
+  InvitationOutcome,
+  PathStep,
+  StoredInvitation,
+  Visit,
+  Visitor,
+  VisitorUpdate,
+} from './visitor-records.ts';
 
 export interface Site {
   readonly id: SiteId;
@@ -13,8 +30,12 @@ export interface Site {
   readonly origins: readonly string[];
   readonly appearance: Appearance;
   readonly triggers: readonly Trigger[];
+  readonly settings: SiteSettings;
   readonly createdAt: number;
 }
+
+/** What its owner changed about a site. */
+export type SiteChange = Partial<Pick<Site, 'triggers' | 'settings'>>;
 
 export type AgentRole = 'owner' | 'admin' | 'agent';
 
@@ -25,6 +46,8 @@ export interface Agent {
   readonly name: string;
   readonly role: AgentRole;
   readonly passwordHash: string | null;
+  /** Names; what a trigger asks for as `department_online`. */
+  readonly departments: readonly string[];
   readonly createdAt: number;
 }
 
@@ -48,34 +71,6 @@ export interface ApiKey {
   readonly revokedAt: number | null;
 }
 
-export interface Visitor {
-  readonly id: VisitorId;
-  readonly site: SiteId;
-  readonly firstSeenAt: number;
-  readonly lastSeenAt: number;
-  readonly visits: number;
-  readonly pageViews: number;
-}
-
-export interface Visit {
-  readonly id: string;
-  readonly visitor: VisitorId;
-  readonly site: SiteId;
-  readonly startedAt: number;
-  readonly lastSeenAt: number;
-  readonly landingUrl: string;
-  readonly referrer: string;
-  readonly pageViews: number;
-}
-
-/** What one ping changes: rows are written as they are given, page views that are there already are left alone. */
-export interface VisitorUpdate {
-  readonly visitor: Visitor;
-  readonly visit: Visit;
-  readonly pageView: (PageView & { readonly at: number }) | null;
-  readonly events: readonly NewEvent[];
-}
-
 export interface NewEvent {
   readonly site: SiteId;
   readonly kind: EventKind;
@@ -94,7 +89,14 @@ export type EventKind =
   | 'conversation-taken'
   | 'conversation-closed'
   | 'conversation-reopened'
-  | 'message-sent';
+  | 'conversation-refused'
+  | 'conversation-transferred'
+  | 'message-sent'
+  | 'offline-message'
+  | 'custom-event'
+  | 'visitor-invited'
+  | 'invitation-shown'
+  | 'invitation-refused';
 
 export interface StoredEvent extends NewEvent {
   readonly position: number;
@@ -112,8 +114,15 @@ export interface Append {
   readonly outbox?: { readonly id: OutboxId; readonly number: number };
   /** Whose conversation to start when it is not there; absent means it must be there. */
   readonly startFor?: VisitorId;
+  /** Nobody was there to answer: a conversation that this message starts is an offline message. */
+  readonly isOffline?: boolean;
   /** Comes first in a conversation that this message starts. */
   readonly greeting?: { readonly id: MessageId; readonly author: Author; readonly body: Body };
+  /**
+   * The invitation that this answers, if it is one of this visitor's: it becomes `answered`, and its words come first, as a
+   * message with this id, in a conversation that this message starts.
+   */
+  readonly invitation?: { readonly id: string; readonly message: MessageId };
 }
 
 export type Appended =
@@ -131,7 +140,7 @@ export type Appended =
   /** No such conversation for this author. */
   | { readonly outcome: 'not-found' };
 
-/** A conversation is taken, taken over or closed. */
+/** A conversation is taken, taken over, handed over, refused or closed. */
 export interface ConversationChange {
   readonly conversation: ConversationId;
   readonly site: SiteId;
@@ -147,6 +156,7 @@ export interface Store {
   readonly sites: {
     create(site: Site): Promise<void>;
     list(): Promise<readonly Site[]>;
+    update(id: SiteId, change: SiteChange): Promise<void>;
   };
   readonly agents: {
     /** False when the e-mail is taken. */
@@ -174,6 +184,16 @@ export interface Store {
   readonly visitors: {
     find(id: VisitorId): Promise<{ visitor: Visitor; lastVisit: Visit | null } | null>;
     save(updates: readonly VisitorUpdate[]): Promise<void>;
+    /** The newest page views of a visit, up to `limit`, oldest first. */
+    path(visit: string, limit: number): Promise<readonly PathStep[]>;
+  };
+  readonly invitations: {
+    /** Takes the place of one that still waits for its visitor. */
+    create(invitation: StoredInvitation, event: NewEvent): Promise<void>;
+    find(id: string): Promise<StoredInvitation | null>;
+    /** Moves on, never back: what was answered is not dismissed by a report that comes late. */
+    setOutcome(id: string, outcome: Exclude<InvitationOutcome, 'pending' | 'replaced'>): Promise<void>;
+    pendingOf(visitor: VisitorId): Promise<StoredInvitation | null>;
   };
   readonly conversations: {
     append(appends: readonly Append[]): Promise<readonly Appended[]>;
@@ -182,6 +202,8 @@ export interface Store {
     ofVisitor(visitor: VisitorId): Promise<readonly ConversationSummary[]>;
     /** Those that are not closed, and up to `closed` of the closed ones, the newest first. */
     ofSite(site: SiteId, closed: number): Promise<readonly ConversationSummary[]>;
+    /** How many wait for an agent, and how many an agent has, also while they are handed over. */
+    countByState(site: SiteId): Promise<{ waiting: number; open: number }>;
     messages(id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
     heads(ids: readonly ConversationId[]): Promise<readonly { conversation: ConversationId; seq: number }[]>;
     /** Raises what a side has read, never lowers it; null when nothing changed. */

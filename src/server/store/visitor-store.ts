@@ -3,9 +3,9 @@ import type { Kysely, Transaction } from 'kysely';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { insertRows } from './json-rows.ts';
-import { toVisit, toVisitor, toVisitorRow, toVisitRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store, VisitorUpdate } from './store.ts';
+import { toVisit, toVisitor, toVisitorRow, toVisitRow, VISIT_COLUMNS } from './visitor-rows.ts';
 
 export function createVisitorStore(db: Kysely<Schema>, kind: DatabaseKind): Store['visitors'] {
   return {
@@ -22,20 +22,33 @@ export function createVisitorStore(db: Kysely<Schema>, kind: DatabaseKind): Stor
       return { visitor: toVisitor(row), lastVisit: visit === undefined ? null : toVisit(visit) };
     },
     save: (updates) => db.transaction().execute((trx) => saveUpdates(trx, kind, updates)),
+    async path(visit, limit) {
+      const rows = await db
+        .selectFrom('page_view')
+        .select(['id', 'url', 'title', 'at'])
+        .where('visit_id', '=', visit)
+        // Views of one commit may share an instant; ids of one maker sort by age.
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.reverse();
+    },
   };
 }
 
-const VISITOR_COLUMNS = ['id', 'site_id', 'first_seen_at', 'last_seen_at', 'visits', 'page_views'] as const;
-const VISIT_COLUMNS = [
+const VISITOR_COLUMNS = [
   'id',
-  'visitor_id',
   'site_id',
-  'started_at',
+  'first_seen_at',
   'last_seen_at',
-  'landing_url',
-  'referrer',
+  'visits',
   'page_views',
+  'variables',
 ] as const;
+/** How a visit began stays what it was. */
+const FIXED = ['id', 'visitor_id', 'site_id', 'started_at', 'landing_url', 'referrer'];
+const CHANGING_VISIT_COLUMNS = VISIT_COLUMNS.filter((column) => !FIXED.includes(column));
 const VIEW_COLUMNS = ['id', 'visit_id', 'visitor_id', 'site_id', 'url', 'title', 'referrer', 'at'] as const;
 
 /** Later updates of one visitor win; an upsert of many rows must not name a row twice. */
@@ -51,11 +64,11 @@ async function saveUpdates(
   );
   await insertRows(kind, 'visitor', VISITOR_COLUMNS, [...visitors.values()], {
     column: 'id',
-    update: ['last_seen_at', 'visits', 'page_views'],
+    update: ['last_seen_at', 'visits', 'page_views', 'variables'],
   }).execute(trx);
   await insertRows(kind, 'visit', VISIT_COLUMNS, [...visits.values()], {
     column: 'id',
-    update: ['last_seen_at', 'page_views'],
+    update: CHANGING_VISIT_COLUMNS,
   }).execute(trx);
   await insertRows(kind, 'page_view', VIEW_COLUMNS, views, { column: 'id', update: [] }).execute(trx);
   await saveEvents(

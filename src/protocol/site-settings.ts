@@ -1,0 +1,75 @@
+/** What an owner decides about a site beside its looks: time, office hours, how much triggers may talk, custom fields. */
+import Type, { type Static } from 'typebox';
+
+const strict = { additionalProperties: false } as const;
+
+const Minute = Type.Integer({ minimum: 0, maximum: 1_440 });
+
+/** Days and hours are wall-clock time in the site's time zone; a day is 0 for Sunday to 6, as in Smartsupp's API. */
+export const OfficeHours = Type.Object(
+  {
+    /** False: always open. */
+    active: Type.Boolean(),
+    /** The days on which the office is open at all. */
+    days: Type.Array(Type.Integer({ minimum: 0, maximum: 6 }), { maxItems: 7 }),
+    /**
+     * The hours of a day, in minutes after midnight; `to` is no longer open, and one that is not after `from` is on the next
+     * day. A day that is open and has no entry is open all day.
+     */
+    config: Type.Array(
+      Type.Object(
+        {
+          dow: Type.Integer({ minimum: 0, maximum: 6 }),
+          times: Type.Array(Type.Object({ from: Minute, to: Minute }, strict), { maxItems: 10 }),
+        },
+        strict,
+      ),
+      { maxItems: 7 },
+    ),
+    /** Closed all day, as `YYYY-MM-DD` for one year or `MM-DD` for each. */
+    holidays: Type.Array(Type.String({ pattern: '^(\\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' }), {
+      maxItems: 100,
+    }),
+  },
+  strict,
+);
+export type OfficeHours = Static<typeof OfficeHours>;
+
+/** What all triggers together may do to one visitor. */
+export const Pacing = Type.Object(
+  {
+    /** Triggers that speak, in one visit; 0 for no limit. */
+    perVisit: Type.Integer({ minimum: 0, maximum: 100 }),
+    /** Seconds of silence after one that spoke. */
+    gapSeconds: Type.Integer({ minimum: 0, maximum: 86_400 }),
+    /** Triggers that start with the page keep quiet while the visitor is in a conversation. */
+    quietWhileChatting: Type.Boolean(),
+  },
+  strict,
+);
+export type Pacing = Static<typeof Pacing>;
+
+/** A variable that the owner gave a label: shown as a custom field of the visitor. */
+const CustomField = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 64 }), label: Type.String({ minLength: 1, maxLength: 80 }) },
+  strict,
+);
+
+export const SiteSettings = Type.Object(
+  {
+    /** An IANA name such as `Europe/Prague`. */
+    timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+    officeHours: OfficeHours,
+    pacing: Pacing,
+    fields: Type.Array(CustomField, { maxItems: 50 }),
+  },
+  strict,
+);
+export type SiteSettings = Static<typeof SiteSettings>;
+
+export const DEFAULT_SETTINGS: SiteSettings = {
+  timeZone: 'UTC',
+  officeHours: { active: false, days: [1, 2, 3, 4, 5], config: [], holidays: [] },
+  pacing: { perVisit: 5, gapSeconds: 10, quietWhileChatting: true },
+  fields: [],
+};
