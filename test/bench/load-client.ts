@@ -19,7 +19,10 @@ export async function fetchToken(url: string): Promise<string> {
 
 export function toPing(token?: string): string {
   const page = { id: newId(), url: 'http://shop.example/', title: 'Shop', referrer: '' };
-  return JSON.stringify({ page, visible: true, ...(token === undefined ? {} : { token }) });
+  const engagement = { visibleMs: 31_000, scroll: 60, idleMs: 4_000 };
+  const browser = { language: 'en-US', timeZone: 'Europe/Prague', screen: '1280x800' };
+  const request = { page, visible: true, open: false, ...browser, engagement, reports: [] };
+  return JSON.stringify({ ...request, ...(token === undefined ? {} : { token }) });
 }
 
 export interface LoadSocket {
