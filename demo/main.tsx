@@ -1,11 +1,14 @@
-/** The studio: the live widget in the corner, and every state of the chat box on a stage. */
+/** The studio: the live widget in the corner, every state of the chat box on a stage, and why triggers fire or wait. */
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { Appearance } from '../src/protocol/site-config.ts';
 import { BoxStage, type Scheme } from './BoxStage.tsx';
+import { Choice } from './Choice.tsx';
 import { BOX_STATES } from './fixtures/states.ts';
 import { createLiveWidget } from './live-widget.ts';
+import { TriggerBench } from './TriggerBench.tsx';
 
+const TRIGGERS = '#triggers';
 const SCHEME_NAMES: readonly Scheme[] = ['auto', 'light', 'dark'];
 const POSITIONS: readonly Appearance['position'][] = ['right', 'left'];
 
@@ -16,11 +19,16 @@ const appearance = signal<Appearance>({
   welcome: 'Hello! Ask us anything about plants, orders or the weather in your living room.',
 });
 const scheme = signal<Scheme>('auto');
-/** The state in the address, or null for all of them. */
-const chosen = signal(toChosenState());
+const LINKS: readonly { readonly href: string; readonly title: string }[] = [
+  { href: TRIGGERS, title: 'Triggers' },
+  { href: '#', title: 'All states' },
+  ...BOX_STATES.map(({ id, title }) => ({ href: toHref(id), title })),
+];
+/** What the address asks for; all states where it asks for nothing known. */
+const view = signal(toView());
 
 addEventListener('hashchange', () => {
-  chosen.value = toChosenState();
+  view.value = toView();
 });
 
 const widget = createLiveWidget(appearance.value);
@@ -30,24 +38,34 @@ effect(() => {
   shown = appearance.value;
 });
 
-function toChosenState(): string | null {
-  const id = new URLSearchParams(location.hash.slice(1)).get('state');
-  return BOX_STATES.some((state) => state.id === id) ? id : null;
+function toHref(state: string): string {
+  return `#state=${state}`;
+}
+
+function toView(): string {
+  const { hash } = location;
+  return LINKS.some(({ href }) => href === hash) ? hash : '#';
+}
+
+function requestFrame(callback: (nowMs: number) => void): () => void {
+  const frame = requestAnimationFrame(callback);
+  return () => cancelAnimationFrame(frame);
 }
 
 function Studio() {
-  const states = BOX_STATES.filter((state) => chosen.value === null || state.id === chosen.value);
   return (
     <div class="studio">
       <header class="studio-side">
         <h1>Parlor studio</h1>
-        <p class="studio-lead">The chat in the corner works. Beside it stands every state it can be in.</p>
+        <p class="studio-lead">
+          The chat in the corner works. Beside it stand its triggers and every state it can be in.
+        </p>
         <Controls />
-        <nav class="studio-nav" aria-label="States">
+        <nav class="studio-nav" aria-label="Triggers and states">
           <ul>
-            {[{ id: null, title: 'All states' }, ...BOX_STATES].map(({ id, title }) => (
-              <li key={title}>
-                <a href={id === null ? '#' : `#state=${id}`} aria-current={chosen.value === id ? 'page' : undefined}>
+            {LINKS.map(({ href, title }) => (
+              <li key={href}>
+                <a href={href} aria-current={view.value === href ? 'page' : undefined}>
                   {title}
                 </a>
               </li>
@@ -55,12 +73,23 @@ function Studio() {
           </ul>
         </nav>
       </header>
-      <main class="studio-states">
-        {states.map((state) => (
-          <BoxStage key={state.id} state={state} appearance={appearance.value} scheme={scheme.value} />
-        ))}
-      </main>
+      {view.value === TRIGGERS ? (
+        <TriggerBench requestFrame={requestFrame} isRoomy={matchMedia('(min-width: 761px)').matches} />
+      ) : (
+        <States />
+      )}
     </div>
+  );
+}
+
+function States() {
+  const states = BOX_STATES.filter(({ id }) => view.value === '#' || view.value === toHref(id));
+  return (
+    <main class="studio-states">
+      {states.map((state) => (
+        <BoxStage key={state.id} state={state} appearance={appearance.value} scheme={scheme.value} />
+      ))}
+    </main>
   );
 }
 
@@ -94,34 +123,6 @@ function Controls() {
         }}
       />
     </div>
-  );
-}
-
-interface ChoiceProps<Option extends string> {
-  readonly name: string;
-  readonly options: readonly Option[];
-  readonly value: Option;
-  onChoose(option: Option): void;
-}
-
-function Choice<Option extends string>({ name, options, value, onChoose }: ChoiceProps<Option>) {
-  return (
-    <label>
-      {name}
-      <select
-        value={value}
-        onChange={(event) => {
-          const option = options[event.currentTarget.selectedIndex];
-          if (option !== undefined) onChoose(option);
-        }}
-      >
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {option}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 
