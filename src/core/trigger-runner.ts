@@ -46,6 +46,8 @@ export function createTriggerRunner(world: TriggerRunnerWorld): TriggerRunner {
   /** Null before the first answer: nobody speaks on half the facts. */
   let triggers: readonly Trigger[] | null = null;
   let answered: PingAnswer['facts'];
+  /** The last answer. */
+  let heard = '';
   let rare: RareFacts | null = null;
   let explainer: ((triggers: readonly Trigger[], facts: Facts, now: number) => void) | null = null;
   let cancel = (): void => {};
@@ -89,11 +91,14 @@ export function createTriggerRunner(world: TriggerRunnerWorld): TriggerRunner {
 
   return {
     check,
-    learn({ facts = {} }) {
-      const isFirst = answered === undefined;
-      answered = facts;
-      if (isFirst) guard.run(prepare);
-      else check();
+    learn(answer) {
+      // The server mostly says what it said before, and then there is nothing to evaluate.
+      const text = JSON.stringify(answer);
+      if (text === heard) return;
+      answered = answer.facts;
+      if (heard) check();
+      else guard.run(prepare);
+      heard = text;
     },
     read,
     mayFire,

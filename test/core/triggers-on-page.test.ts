@@ -195,6 +195,27 @@ describe('facts', () => {
   });
 });
 
+it('nothing is evaluated while nothing changed, however often the server says the same', async () => {
+  let evaluations = 0;
+  const trigger = toTrigger('t', [{ name: 'number_of_visits', value: 7 }]);
+  const watched: Trigger = {
+    ...trigger,
+    get conditions() {
+      evaluations += 1;
+      return trigger.conditions;
+    },
+  };
+  const stage = await arrive({ triggers: [watched] });
+  await pass(stage, 36_000);
+  evaluations = 0;
+  for (let pings = 0; pings < 5; pings++) await pass(stage, 36_000);
+  expect(stage.pings.length).toBeGreaterThan(3);
+  expect(evaluations).toBe(0);
+  stage.parlor('set', { plan: 'pro' });
+  await settle();
+  expect(evaluations).toBeGreaterThan(0);
+});
+
 describe('a trigger that cannot be', () => {
   it.each<[string, unknown]>([
     ['an unknown condition', { name: 'is_moon_full', value: true }],
