@@ -84,7 +84,7 @@ export const STRINGS = {
   takeOver: 'Take over',
   close: 'Close',
   decline: 'Decline',
-  declineQuestion: 'Decline this chat? The visitor reads that nobody could take it just now.',
+  declineQuestion: 'Decline this chat? The visitor reads that nobody is free right now.',
   declineYes: 'Decline the chat',
   declineNo: 'Keep it',
   transfer: 'Transfer',
