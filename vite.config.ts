@@ -97,7 +97,7 @@ const chunkEnvironments = Object.fromEntries(
           input: { [name]: input },
           preserveEntrySignatures: 'strict' as const,
           // Minified twice: each of the two finds what the other leaves.
-          output: { format: 'es' as const, entryFileNames: '[name]-[hash:5].js', minify: true },
+          output: { format: 'es' as const, entryFileNames: '[name]-[hash:6].js', minify: true },
         },
       },
     },
