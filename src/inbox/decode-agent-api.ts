@@ -62,7 +62,7 @@ export function decodeColleaguesAnswer(answer: unknown): ColleaguesAnswer | null
 
 export function decodeVisitorDetail(answer: unknown): VisitorDetail | null {
   if (!isRecord(answer)) return null;
-  const { state, online, page, engagement, vitals, utm, variables, fields, path } = answer;
+  const { state, online, page, engagement, vitals, utm, variables, fields, events, path } = answer;
   const isWhole =
     hasStrings(answer, VISITOR_TEXTS) &&
     hasNumbers(answer, VISITOR_NUMBERS) &&
@@ -75,6 +75,7 @@ export function decodeVisitorDetail(answer: unknown): VisitorDetail | null {
     isRecordOf(utm, (value) => typeof value === 'string') &&
     isRecordOf(variables, (value) => ['string', 'number', 'boolean'].includes(typeof value)) &&
     isListOf(fields, (field) => hasStrings(field, ['name', 'label', 'value'])) &&
+    isListOf(events, (event) => hasStrings(event, ['name']) && hasNumbers(event, ['at'])) &&
     isListOf(path, (view) => isPage(view) && hasNumbers(view, ['at']));
   return isWhole ? (answer as unknown as VisitorDetail) : null;
 }

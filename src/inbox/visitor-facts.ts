@@ -27,6 +27,7 @@ export function toFactGroups(detail: VisitorDetail, now: number): readonly FactG
   const groups: readonly FactGroup[] = [
     { id: 'visit', facts: toVisitFacts(detail, now) },
     { id: 'engagement', facts: toEngagementFacts(detail) },
+    { id: 'events', facts: detail.events.map(({ name, at }) => toFact(name, toDateTimeText(at, now))) },
     { id: 'visitor', facts: toVisitorFacts(detail, now) },
     { id: 'fields', facts: detail.fields.map(({ label, value }) => toFact(label, value)) },
     { id: 'variables', facts: toVariableFacts(detail) },

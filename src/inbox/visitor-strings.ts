@@ -49,6 +49,7 @@ export const VISITOR_STRINGS = {
     visit: 'This visit',
     engagement: 'On this page',
     visitor: 'Visitor',
+    events: 'What they did',
     fields: 'Custom fields',
     variables: 'Variables',
     vitals: 'Page speed',

@@ -94,6 +94,8 @@ export interface VisitorDetail extends Client, Place, Attribution {
   readonly variables: Values;
   /** Variables that the owner named, in the owner's order. */
   readonly fields: readonly { readonly name: string; readonly label: string; readonly value: string }[];
+  /** The newest custom events of this visit, oldest first, as far as the server remembers since it started. */
+  readonly events: readonly { readonly name: string; readonly at: number }[];
   /** The newest pages of this visit, oldest first. */
   readonly path: readonly { readonly url: string; readonly title: string; readonly at: number }[];
 }

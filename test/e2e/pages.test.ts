@@ -51,7 +51,7 @@ async function dress(page: Page, [colorScheme, width, height]: (typeof SIZES)[nu
 }
 
 describe('no accessibility violation', () => {
-  test.each(['/', '/demo/#state=failed', '/inbox/', '/shop/'])(
+  test.each(['/', '/demo/#state=failed', '/demo/#triggers', '/inbox/', '/shop/'])(
     'on %s, light and dark, phone and desktop',
     async (path) => {
       const page = await browser.newPage();

@@ -84,11 +84,10 @@ test('everything that the five systems report of a visitor comes from the page o
     city: 'Brno',
     ip: '203.0.113.0',
     variables: { plan: 'pro', cart_value: 120 },
+    events: [{ name: 'added_to_cart', at: isRecent }],
     engagement: { visibleMs: expect.any(Number), scroll: 100, idleMs: expect.any(Number) },
   });
   expect(detail.rings).toBeGreaterThanOrEqual(3);
-  const { events } = server.parlor('export') as { events?: { kind: string; detail: object }[] };
-  if (events !== undefined) expect(events.map(({ kind }) => kind)).toContain('custom-event');
 });
 
 describe('who is here', () => {

@@ -106,6 +106,7 @@ export function createDetail(number: number, change: Partial<VisitorDetail> = {}
     vitals: null,
     variables: {},
     fields: [],
+    events: [],
     path: [],
     ...change,
   };

@@ -86,6 +86,11 @@ describe('the facts of a visitor', () => {
     expect(gone['visit']).toMatchObject({ State: 'Left the site', 'Last page': 'Bikes' });
   });
 
+  test('tell what the visitor did, with the time', () => {
+    const groups = read({ events: [{ name: 'added_to_cart', at: NOW }] });
+    expect(Object.keys(groups['events'] ?? {})).toEqual(['added_to_cart']);
+  });
+
   test('show a variable once: by its label where the owner gave it one', () => {
     const groups = read({
       variables: { plan: 'pro', beta: false, seats: 3 },

@@ -249,6 +249,16 @@ test('an event of the page is logged with its flat properties, and its name cann
   expect((await readEvents('custom-event'))[0]?.detail).not.toHaveProperty('empty');
 });
 
+test('agents see the newest twenty events of a visit', async () => {
+  const visitor = createVisitor();
+  for (let count = 1; count <= 21; count++)
+    await visitor.report({ id: newId(), kind: 'event', name: `event ${count}` });
+  const names = visitor.present.events.map(({ name }) => name);
+  expect(names).toHaveLength(20);
+  expect(names.at(0)).toBe('event 2');
+  expect(names.at(-1)).toBe('event 21');
+});
+
 describe('variables', () => {
   const variables = (values: Extract<Report, { kind: 'variables' }>['values']): Report => ({
     id: newId<string>(),

@@ -67,7 +67,10 @@ export function advanceVisit(
     pageViews: visitor.pageViews + (isNewView ? 1 : 0),
   };
   // What an agent said in the last visit is about a page that is long gone.
-  if (isNewVisit) present.invitation = null;
+  if (isNewVisit) {
+    present.invitation = null;
+    present.events = [];
+  }
   if (isNewView) addPage(present, page.id);
   if (isCurrent) present.pageView = page.id;
   countEngagement(present, request, isCurrent);

@@ -47,6 +47,7 @@ function toPresent(site: Site, visitor: Visitor, visit: Visit): Present {
     pageView: '',
     pages: new Map(),
     engagement: null,
+    events: [],
     vitalsOf: '',
     conversation: null,
     chats: new Map(),

@@ -36,6 +36,8 @@ export interface Present {
   hasSentMessage: boolean;
   /** What an agent said and the visitor neither answered nor sent away. */
   invitation: (Invitation & { readonly isShown: boolean }) | null;
+  /** The newest custom events of this visit, for agents' eyes; the event log has them all. */
+  events: readonly { readonly name: string; readonly at: number }[];
   /** Ids of the newest reports that were counted: a ping that is sent again must not count them twice. */
   reports: readonly string[];
   /** How the next ping was asked for, which says how long to wait for it. */

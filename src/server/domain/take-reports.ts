@@ -10,6 +10,7 @@ import { toNextState } from './visitor-state.ts';
 /** A ping carries 20 and is repeated until it is answered: three of them may overlap. */
 const MAX_KNOWN_REPORTS = 60;
 const MAX_VARIABLES = 100;
+const MAX_SHOWN_EVENTS = 20;
 /** Actions that the visitor sees or hears of. */
 const SPEAKING: readonly Trigger['actions'][number]['name'][] = ['message', 'open', 'badge', 'form'];
 
@@ -64,6 +65,7 @@ function take(scene: Scene, report: Report): void {
       return;
     case 'event':
       scene.add('custom-event', { ...withoutNulls(report.properties ?? {}), name: report.name });
+      present.events = [...present.events, { name: report.name, at: scene.now }].slice(-MAX_SHOWN_EVENTS);
       return;
     case 'variables':
       present.visitor = { ...present.visitor, variables: mergeVariables(present.visitor.variables, report.values) };

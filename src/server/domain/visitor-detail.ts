@@ -19,7 +19,7 @@ export async function toVisitorDetail(
   const site = sites.byId(agent.site);
   if (site === null) return null;
   const present = presence.find(id) ?? (await loadPresent({ store }, site, id));
-  const { visitor, visit, state, isHere, engagement, chats } = present;
+  const { visitor, visit, state, isHere, engagement, chats, events } = present;
   if (visitor.site !== site.id || visitor.visits === 0) return null;
   const path = await store.visitors.path(visit.id, PATH_LENGTH);
   return {
@@ -57,6 +57,7 @@ export async function toVisitorDetail(
     vitals: visit.vitals,
     variables: visitor.variables,
     fields: toFields(site.settings, visitor.variables),
+    events,
     path: path.map(({ url, title, at }) => ({ url, title, at })),
   };
 }
