@@ -57,6 +57,8 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
   await writeFile(STAMP, stamp);
 }
 
+/** Rooms whose tests have a document of their own. */
+const PAGE_TESTS = 'test/{core,demo,inbox,launcher,loader,storage,tracker,ui,widget}';
 /** A slow machine takes longer, and is no failure; what hangs still ends. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } } as const;
 
@@ -156,8 +158,18 @@ export default defineConfig(({ command }) => ({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/size/**'],
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/size/**', `${PAGE_TESTS}/**`],
+          ...patience,
+          // What they import is most of their time, and none of them touches anything global.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: [`${PAGE_TESTS}/**/*.test.{ts,tsx}`],
           ...patience,
         },
       },
@@ -170,7 +182,7 @@ export default defineConfig(({ command }) => ({
           ...patience,
           // Each file runs a server and a browser.
           maxWorkers: 2,
-          // After the unit tests, which would starve the browsers.
+          // After the others, which would starve the browsers.
           sequence: { groupOrder: 1 },
         },
       },

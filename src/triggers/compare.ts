@@ -20,12 +20,13 @@ const COMPARATORS: Readonly<Record<string, (actual: Single, expected: Single) =>
 export function compare(actual: Fact | undefined, cmp = 'eq', expected: Single): boolean {
   // A pattern takes anything for a text, also a comparator that is none.
   const isOpposite = /^not_/.test(cmp);
-  if (typeof actual === 'object') {
-    const holds = (one: string): boolean => compare(one, cmp, expected);
-    return actual !== null && (isOpposite ? actual.every(holds) : actual.some(holds));
+  if (typeof actual === 'object' && actual !== null) {
+    // A loop: with every() and some() a list costs three times as much.
+    for (const one of actual) if (compare(one, cmp, expected) !== isOpposite) return !isOpposite;
+    return isOpposite;
   }
   const comparator = own(COMPARATORS, isOpposite ? cmp.slice(4) : cmp);
-  const known = toTypeOf(expected, actual);
+  const known = toTypeOf(expected, actual ?? Number.NaN);
   if (comparator === undefined || known === undefined) return false;
   return comparator(known, typeof expected === 'string' ? expected.toLowerCase() : expected) !== isOpposite;
 }
@@ -36,8 +37,8 @@ export function own<Value>(values: Readonly<Record<string, Value>>, name: string
 }
 
 /** NaN is unknown too. */
-function toTypeOf(expected: Single, actual: Single | undefined): Single | undefined {
-  if (actual === undefined || Number.isNaN(actual)) return undefined;
+function toTypeOf(expected: Single, actual: Single): Single | undefined {
+  if (Number.isNaN(actual)) return undefined;
   if (typeof expected === 'boolean') return actual;
   if (typeof expected === 'string') return `${actual}`.toLowerCase();
   // An empty text is no number, whatever JavaScript says.

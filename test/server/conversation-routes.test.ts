@@ -302,6 +302,7 @@ describe('a visitor’s details', () => {
     ];
     await app.domain.sites.change((await findSite(app)).id, ({ settings }) => ({ settings: { ...settings, fields } }));
     const visitor = await createWriter();
+    app.clock.advance(1_000);
     await visitor.ping({
       page: toPage('/cart'),
       engagement: { visibleMs: 10, scroll: 20, idleMs: 30 },
