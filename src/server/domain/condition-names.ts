@@ -1,15 +1,9 @@
 /** Which conditions the active triggers of a site ask for, in whatever groups they stand. */
 import type { Condition, Trigger } from '../../protocol/trigger.ts';
 
-/** Triggers are read-only: whoever changes them brings a new array. */
-const cache = new WeakMap<readonly Trigger[], ReadonlySet<string>>();
-
 export function toConditionNames(triggers: readonly Trigger[]): ReadonlySet<string> {
-  const known = cache.get(triggers);
-  if (known !== undefined) return known;
   const names = new Set<string>();
   for (const { active, conditions } of triggers) if (active) addNames(conditions, names);
-  cache.set(triggers, names);
   return names;
 }
 

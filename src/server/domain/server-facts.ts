@@ -43,13 +43,29 @@ const FACTS = {
   chats_per_agent: async ({ agents, counts }) => (agents.length === 0 ? null : (await counts()).open / agents.length),
 } as const satisfies Partial<Record<ConditionName, (scene: Scene) => Value | Promise<Value>>>;
 
+type Read = (scene: Scene) => Value | Promise<Value>;
+
+/** Triggers are read-only: whoever changes them brings a new array. */
+const cache = new WeakMap<Site['triggers'], readonly (readonly [name: string, read: Read])[]>();
+
+/** Those that the active triggers ask for. */
+function toReaders(triggers: Site['triggers']): readonly (readonly [name: string, read: Read])[] {
+  const known = cache.get(triggers);
+  if (known !== undefined) return known;
+  const asked = toConditionNames(triggers);
+  const readers = Object.entries<Read>(FACTS).filter(([name]) => asked.has(name));
+  cache.set(triggers, readers);
+  return readers;
+}
+
 /** @returns nothing to send when no active trigger asks */
 export async function toServerFacts(
   { agentsOnline, conversationCounts, clock }: Pick<DomainWorld, 'agentsOnline' | 'conversationCounts' | 'clock'>,
   site: Site,
   present: Present,
 ): Promise<Pick<PingAnswer, 'facts'>> {
-  const asked = toConditionNames(site.triggers);
+  const readers = toReaders(site.triggers);
+  if (readers.length === 0) return {};
   const scene: Scene = {
     present,
     visit: present.visit,
@@ -58,12 +74,9 @@ export async function toServerFacts(
     counts: () => conversationCounts.of(site.id),
   };
   const facts: Record<string, Value> = {};
-  let isEmpty = true;
-  for (const [name, read] of Object.entries<(scene: Scene) => Value | Promise<Value>>(FACTS)) {
-    if (!asked.has(name)) continue;
-    isEmpty = false;
+  for (const [name, read] of readers) {
     const value = await read(scene);
     facts[name] = value === '' ? null : value;
   }
-  return isEmpty ? {} : { facts };
+  return { facts };
 }

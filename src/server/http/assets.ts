@@ -32,8 +32,9 @@ export async function openAssets(dist: string): Promise<Assets> {
     return file.slice(name.length + 1, -'.js'.length);
   };
   const chunks = Object.fromEntries(CHUNK_NAMES.map((name) => [name, toChunk(name)])) as SiteConfig['chunks'];
-  /** By configuration: sites are read again every few seconds, and are mostly what they were. */
+  /** By configuration: sites are read again every few seconds, and are mostly what they were. Until then the site itself tells. */
   const loaders = new Map<string, Script>();
+  const current = new WeakMap<Site, Script>();
 
   const toSiteConfig = (site: Site): SiteConfig => ({
     key: site.key,
@@ -46,16 +47,22 @@ export async function openAssets(dist: string): Promise<Assets> {
   return {
     toSiteConfig,
     toLoader(site) {
-      const configuration = JSON.stringify(toSiteConfig(site));
-      const known = loaders.get(configuration);
-      if (known !== undefined) return known;
-      const script = toScript(`(document.currentScript||{}).parlor=${configuration};\n${loader}`);
-      // A site that changes leaves its old script behind; a few hundred are all that a busy editor makes between restarts.
-      if (loaders.size > 500) loaders.clear();
-      loaders.set(configuration, script);
+      const script = current.get(site) ?? toKnownLoader(site);
+      current.set(site, script);
       return script;
     },
   };
+
+  function toKnownLoader(site: Site): Script {
+    const configuration = JSON.stringify(toSiteConfig(site));
+    const known = loaders.get(configuration);
+    if (known !== undefined) return known;
+    const script = toScript(`(document.currentScript||{}).parlor=${configuration};\n${loader}`);
+    // A site that changes leaves its old script behind; a few hundred are all that a busy editor makes between restarts.
+    if (loaders.size > 500) loaders.clear();
+    loaders.set(configuration, script);
+    return script;
+  }
 }
 
 /** Notes for owners and addresses for the server are nobody's to read in a page. */
