@@ -1,7 +1,7 @@
 /** What happened on a visitor's page and is told once: triggers that fired, answers to invitations, events, variables. */
 import { createId } from '../../protocol/ids.ts';
 import type { Report, Values } from '../../protocol/presence.ts';
-import type { Trigger } from '../../protocol/trigger.ts';
+import { speaks } from '../../triggers/frequency.ts';
 import type { NewEvent, Site } from '../store/store.ts';
 import type { DomainWorld } from './domain-world.ts';
 import { type Present, toSummary } from './present.ts';
@@ -11,8 +11,6 @@ import { toNextState } from './visitor-state.ts';
 const MAX_KNOWN_REPORTS = 60;
 const MAX_VARIABLES = 100;
 const MAX_SHOWN_EVENTS = 20;
-/** Actions that the visitor sees or hears of. */
-const SPEAKING: readonly Trigger['actions'][number]['name'][] = ['message', 'open', 'badge', 'form'];
 
 interface Scene {
   readonly world: Pick<DomainWorld, 'webhooks' | 'randomBytes'>;
@@ -86,9 +84,7 @@ function takeFiring(scene: Scene, { id, trigger: name }: Extract<Report, { kind:
   const trigger = site.triggers.find((candidate) => candidate.id === name);
   if (trigger === undefined) return;
   scene.add('trigger-fired', { trigger: trigger.id, firing: id });
-  if (trigger.actions.some((action) => SPEAKING.includes(action.name))) {
-    present.state = toNextState(present.state, 'greet');
-  }
+  if (speaks(trigger)) present.state = toNextState(present.state, 'greet');
   for (const action of trigger.actions) {
     if (action.name === 'department') present.visit = { ...present.visit, department: action.department };
     if (action.name === 'webhook') {
