@@ -71,11 +71,18 @@ export async function showInvitation(world: VisitorChatWorld, { id, agentNick, t
 }
 
 /** Above the launcher while the box is closed, as the first message where it is open. */
-export function say(world: VisitorChatWorld, { source, agentNick, text }: RememberedGreeting): void {
-  const { chat, launcher, facts, guard } = world;
+export function say(world: VisitorChatWorld, { source, agentNick, text, isSeen }: RememberedGreeting): void {
+  const { chat, launcher, facts, guard, visitor } = world;
   facts.greeting = { trigger: source, agentNick, text };
   world.onFact();
-  if (!chat.isOpen) showGreeting(launcher, { agentNick, text }, () => guard.run(chat.open), dismissed(world));
+  const open = (): void =>
+    guard.run(() =>
+      Promise.all([
+        chat.open(),
+        visitor.update((record) => ({ ...record, greeting: record.greeting && { ...record.greeting, isSeen: true } })),
+      ]),
+    );
+  if (!chat.isOpen && !isSeen) showGreeting(launcher, { agentNick, text }, open, dismissed(world));
 }
 
 function ask(world: VisitorChatWorld, form: ActionOf<'form'>): void {

@@ -17,6 +17,8 @@ export interface RememberedGreeting {
   readonly source: string;
   readonly agentNick: string;
   readonly text: string;
+  /** The visitor opened the box by it: it stays the box's first message, and need not ask for attention again. */
+  readonly isSeen?: boolean;
 }
 
 export interface VisitorRecord {

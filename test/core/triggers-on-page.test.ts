@@ -313,6 +313,19 @@ describe('a greeting', () => {
     expect(next.remote.session.send).toHaveBeenCalledWith(CONVERSATION, 'Yes?', 't');
   });
 
+  it('does not ask for attention again when the visitor opened the box by it, but can still be answered', async () => {
+    const storage = createTestStorage();
+    const first = await arrive({ triggers: [greet], storage });
+    first.said.querySelector<HTMLButtonElement>('.greeting')?.click();
+    await settle();
+    first.parlor('destroy');
+    const next = await arrive({ triggers: [greet], storage });
+    expect(next.said.textContent).toBe('');
+    next.parlor('send', 'Yes?');
+    await settle();
+    expect(next.remote.session.send).toHaveBeenCalledWith(CONVERSATION, 'Yes?', 't');
+  });
+
   it('that was dismissed is told to the server, does not come back, and silences the others for this visit', async () => {
     const storage = createTestStorage();
     const late = toTrigger('late', [{ name: 'delay_site', value: 20 }]);
