@@ -83,7 +83,7 @@ const CHUNKS: Readonly<Record<ChunkName, string>> = {
   explain: 'src/core/explainer.ts',
   commands: 'src/core/page-commands.ts',
   vitals: 'src/tracker/vitals.ts',
-  stream: 'src/transport/sse.ts',
+  stream: 'src/transport/http-transports.ts',
 };
 
 const chunkEnvironments = Object.fromEntries(
@@ -99,7 +99,7 @@ const chunkEnvironments = Object.fromEntries(
           input: { [name]: input },
           preserveEntrySignatures: 'strict' as const,
           // Minified twice: each of the two finds what the other leaves.
-          output: { format: 'es' as const, entryFileNames: '[name]-[hash:6].js', minify: true },
+          output: { format: 'es' as const, entryFileNames: '[name].js', minify: true },
         },
       },
     },

@@ -17,12 +17,12 @@ interface Chunks {
   explain: typeof import('./explainer.ts');
   commands: typeof import('./page-commands.ts');
   vitals: typeof import('../tracker/vitals.ts');
-  stream: typeof import('../transport/sse.ts');
+  stream: typeof import('../transport/http-transports.ts');
 }
 
 export interface ChatWorld {
   readonly server: string;
-  readonly chunks: SiteConfig['chunks'];
+  readonly build: SiteConfig['build'];
   readonly guard: Guard;
   readonly launcher: Launcher;
   readonly events: PageEvents;
@@ -45,7 +45,7 @@ export interface Chat extends ChatControl {
   end(): void;
 }
 
-export function createChat({ server, chunks, guard, launcher, events, load, toLive }: ChatWorld): Chat {
+export function createChat({ server, build, guard, launcher, events, load, toLive }: ChatWorld): Chat {
   const loading: { [Name in ChunkName]?: Promise<Chunks[Name]> } = {};
   const failures: { [Name in ChunkName]?: number } = {};
   /** Ready to connect; a promise of its own for each beginning. */
@@ -116,7 +116,7 @@ export function createChat({ server, chunks, guard, launcher, events, load, toLi
     const failed = failures[name] ?? 0;
     // Browsers may remember a failed address for the page's life; another query is another address.
     // https://github.com/whatwg/html/issues/6768
-    const url = `${server}/assets/${name}-${chunks[name]}.js${failed ? `?retry=${failed}` : ''}`;
+    const url = `${server}/assets/${build}/${name}.js${failed ? `?retry=${failed}` : ''}`;
     const chunk = (load(url) as Promise<Chunks[Name]>).catch((error) => {
       failures[name] = failed + 1;
       delete loading[name];

@@ -62,7 +62,7 @@ export function createCore(world: CoreWorld): PageApi {
   const engagement = createEngagement(parts);
   const chat = createChat({
     ...parts,
-    chunks: config.chunks,
+    build: config.build,
     toLive,
   });
   const views = createPageViews({

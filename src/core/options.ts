@@ -46,7 +46,7 @@ export function readOptions(
  */
 export function decodeSiteConfig(value: unknown): SiteConfig {
   const config = value as SiteConfig;
-  if (config.triggers && config.chunks && APPEARANCE.color.test(config.appearance.color)) return config;
+  if (config.triggers && config.build && APPEARANCE.color.test(config.appearance.color)) return config;
   // Without a text: whoever asked says where it came from.
   throw new TypeError();
 }

@@ -19,7 +19,7 @@ export interface VisitorSessionWorld {
   /** Aborted when the page is done with us. */
   readonly signal: AbortSignal;
   /** The chunk "stream", for networks that block WebSockets. */
-  loadStream(): Promise<typeof import('../transport/sse.ts')>;
+  loadStream(): Promise<typeof import('../transport/http-transports.ts')>;
   token(renew: boolean): Promise<string>;
 }
 
@@ -49,7 +49,7 @@ export async function startVisitorChat(world: VisitorChatWorld): Promise<LiveCha
 }
 
 export function createVisitorSession(world: VisitorSessionWorld): Session {
-  const { window, server, key, clock, random, newId, storage, fetch, signal } = world;
+  const { window, server, key, clock, random, newId, storage, signal } = world;
   const session = createSession({
     clock,
     random,
@@ -61,10 +61,9 @@ export function createVisitorSession(world: VisitorSessionWorld): Session {
         clock,
         createSocket: (url) => new window.WebSocket(url),
       }),
-      createLazyTransport('sse', async () => {
-        const { createSseTransport } = await world.loadStream();
-        return createSseTransport({ server, key, clock, fetch });
-      }),
+      ...(['sse', 'polling'] as const).map((name) =>
+        createLazyTransport(name, async () => (await world.loadStream()).createHttpTransport(name, world)),
+      ),
     ],
     token: (renew) => world.token(renew),
     network: { isOnline: () => window.navigator.onLine, onWake: (callback) => onWake(window, callback) },

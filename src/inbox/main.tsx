@@ -6,7 +6,7 @@ import { createId } from '../protocol/ids.ts';
 import { createSession } from '../session/create-session.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { openStorage } from '../storage/open-storage.ts';
-import { createSseTransport } from '../transport/sse.ts';
+import { createHttpTransport } from '../transport/http-transports.ts';
 import { createWebSocketTransport } from '../transport/websocket.ts';
 import { PARTS_CSS } from '../ui/parts.css.ts';
 import { App } from './App.tsx';
@@ -73,7 +73,9 @@ async function openInbox(me: MeAnswer, onSignInEnded: () => void): Promise<Inbox
         clock,
         createSocket: (url) => new WebSocket(url),
       }),
-      createSseTransport({ server: location.origin, key: me.site.key, clock, fetch: request }),
+      ...(['sse', 'polling'] as const).map((name) =>
+        createHttpTransport(name, { server: location.origin, key: me.site.key, clock, fetch: request }),
+      ),
     ],
     token: createAgentToken(me, api, onSignInEnded),
     network,

@@ -22,6 +22,10 @@ export const ACK_TIMEOUT_MS = 8_000;
 /** The server's heartbeat, before its jitter of a fifth either way; below the 60 s idle close of common proxies. */
 export const HEARTBEAT_MS = 25_000;
 export const HEARTBEAT_JITTER = 0.2;
+/** A poll without anything to say is answered after so long: below what proxies allow a request. */
+export const POLL_HOLD_MS = 20_000;
+/** A client that polls and has not come back for so long is gone: a request on a bad mobile network. */
+export const POLL_GAP_MS = 15_000;
 /** A client that heard nothing for so long calls the link dead: HEARTBEAT_MS, its jitter, and 5 s of network. */
 export const SILENCE_TIMEOUT_MS = 35_000;
 /** The server closes a connection that sent nothing for so long. */

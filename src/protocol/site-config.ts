@@ -43,6 +43,6 @@ export interface SiteConfig {
   readonly conditions?: true;
   /** There when a trigger asks for the time of day. */
   readonly schedule?: { readonly timeZone: string; readonly officeHours: OfficeHours };
-  /** Content hashes of the lazy chunks, which are at `/assets/NAME-HASH.js` of the server. */
-  readonly chunks: Readonly<Record<ChunkName, string>>;
+  /** Names what all lazy chunks contain: they are at `/assets/BUILD/NAME.js` of the server. One name for all is few bytes. */
+  readonly build: string;
 }

@@ -30,7 +30,7 @@ import { addVisitorRoutes } from './http/visitor-routes.ts';
 import { createConnections } from './realtime/connections.ts';
 import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
-import { createStreams } from './realtime/sse.ts';
+import { createStreams } from './realtime/streams.ts';
 import { serveWebSockets } from './realtime/websocket.ts';
 import type { Store } from './store/store.ts';
 
@@ -92,7 +92,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     tokens,
     signIns,
     connections,
-    streams: createStreams(connections, createSecret),
+    streams: createStreams(connections, clock, createSecret),
     assets: await openAssets(config.dist),
     locator: await createLocator(config),
     metrics,

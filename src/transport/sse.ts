@@ -1,105 +1,52 @@
 /**
  * Frames down a streamed response and up by POST, for networks that block WebSockets. fetch instead of EventSource, which
- * cannot post: the token stays out of the address. `text/plain` keeps browsers from asking first (no CORS preflight).
+ * cannot post: the token stays out of the address.
  */
-
-import type { Clock } from '../protocol/clock.ts';
-import { CLOSE_CODES, type CloseReason } from '../protocol/codes.ts';
 import { decodeServerFrame } from '../protocol/decode-server-frame.ts';
-import type { ClientFrame } from '../protocol/frames.ts';
 import { CONNECT_TIMEOUT_MS } from '../protocol/limits.ts';
+import { createPost, createUplink, type HttpTransportWorld, toClosed } from './http-uplink.ts';
 import type { Transport, TransportClosed } from './transport.ts';
 
-export interface SseWorld {
-  /** Origin of the server. */
-  readonly server: string;
-  readonly key: string;
-  readonly clock: Clock;
-  readonly fetch: typeof fetch;
-}
-
-export function createSseTransport({ server, key, clock, fetch }: SseWorld): Transport {
-  const post = (path: string, body: string, signal: AbortSignal): Promise<Response> =>
-    fetch(`${server}${path}?key=${encodeURIComponent(key)}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/plain' },
-      credentials: 'omit',
-      cache: 'no-store',
-      body,
-      signal,
-    });
-
+export function createSseTransport(world: HttpTransportWorld): Transport {
+  const post = createPost(world);
   return {
     name: 'sse',
     connect(hello, listener) {
       const abort = new AbortController();
-      const queue: ClientFrame[] = [];
-      let stream: string | null = null;
-      let isPosting = false;
-      let isOver = false;
-
+      const { signal } = abort;
       const end = (closed: TransportClosed | null): void => {
-        if (isOver) return;
-        isOver = true;
+        if (signal.aborted) return;
         cancelDeadline();
         abort.abort();
         if (closed !== null) listener.onClose(closed);
       };
-      const cancelDeadline = clock.setTimer(() => end({ reason: 'network' }), CONNECT_TIMEOUT_MS);
+      const fail = (): void => end({ reason: 'network' });
+      const cancelDeadline = world.clock.setTimer(fail, CONNECT_TIMEOUT_MS);
+      const uplink = createUplink(post, signal, fail);
 
       const receive = ({ event, data }: ServerSentEvent): void => {
-        if (isOver) return;
+        if (signal.aborted) return;
         if (event === 'stream') {
-          stream = data;
-          void flush();
+          uplink.open(data);
           return;
         }
         const frame = decodeServerFrame(data);
         if (frame !== null) listener.onFrame(frame);
       };
 
-      /** One POST at a time, so that frames arrive in the order they were sent. */
-      const flush = async (): Promise<void> => {
-        if (isPosting || isOver || stream === null || queue.length === 0) return;
-        isPosting = true;
-        const frames = queue.splice(0);
-        const response = await post('/v1/frames', JSON.stringify({ stream, frames }), abort.signal).catch(() => null);
-        isPosting = false;
-        if (response?.ok) await flush();
-        else end({ reason: 'network' });
-      };
-
       const run = async (): Promise<void> => {
-        const response = await post('/v1/stream', JSON.stringify(hello), abort.signal);
+        const response = await post('/v1/stream', hello, signal);
         cancelDeadline();
         if (!response.ok || response.body === null) {
           end(await toClosed(response));
           return;
         }
         await readEvents(response.body, receive);
-        end({ reason: 'network' });
+        fail();
       };
-      run().catch(() => end({ reason: 'network' }));
-
-      return {
-        send(frame) {
-          queue.push(frame);
-          void flush();
-        },
-        close: () => end(null),
-      };
+      run().catch(fail);
+      return { send: uplink.send, close: () => end(null) };
     },
-  };
-}
-
-/** A refused stream says why in its problem details; anything else is a network in the way. */
-async function toClosed(response: Response): Promise<TransportClosed> {
-  const problem: unknown = await response.json().catch(() => null);
-  const code = typeof problem === 'object' && problem !== null && 'code' in problem ? String(problem.code) : '';
-  const seconds = Number(response.headers.get('retry-after'));
-  return {
-    reason: code in CLOSE_CODES ? (code as CloseReason) : 'network',
-    ...(seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
   };
 }
 

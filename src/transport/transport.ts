@@ -23,7 +23,7 @@ export interface Connection {
 }
 
 export interface Transport {
-  readonly name: 'websocket' | 'sse' | 'memory';
+  readonly name: 'websocket' | 'sse' | 'polling' | 'memory';
   /** Starts to connect and says `hello` as soon as it can; never throws. */
   connect(hello: HelloFrame, listener: TransportListener): Connection;
 }

@@ -123,7 +123,7 @@ function measureWarmClick(browser: Browser, url: string): Promise<{ ms: number; 
   return withPage(browser, url, async (page) => {
     await settle(page, true);
     await page.getByRole('button', { name: /Open chat/ }).hover();
-    await page.waitForResponse(/\/assets\/box-/).catch(() => null);
+    await page.waitForResponse(/\/assets\/.*\/box\.js/).catch(() => null);
     await page.waitForTimeout(1_000);
     const before = (await readSeen(page)).tasks.length;
     const ms = await measureOpening(page);

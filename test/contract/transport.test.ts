@@ -12,8 +12,8 @@ import {
 } from '../../src/protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '../../src/protocol/limits.ts';
 import { systemWorld } from '../../src/server/system-world.ts';
+import { createHttpTransport } from '../../src/transport/http-transports.ts';
 import { createLazyTransport } from '../../src/transport/lazy.ts';
-import { createSseTransport } from '../../src/transport/sse.ts';
 import type { Connection, Transport, TransportClosed } from '../../src/transport/transport.ts';
 import { createWebSocketTransport } from '../../src/transport/websocket.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
@@ -42,11 +42,13 @@ function createSocket(url: string): WebSocket {
 
 const toWebSocket = (key: string): Transport =>
   createWebSocketTransport({ url: `${server.replace('http', 'ws')}/v1/socket?key=${key}`, clock, createSocket });
-const toStream = (key: string): Transport => createSseTransport({ server, key, clock, fetch });
+const toStream = (key: string): Transport => createHttpTransport('sse', { server, key, clock, fetch });
+const toPolling = (key: string): Transport => createHttpTransport('polling', { server, key, clock, fetch });
 
 describe.each([
   ['websocket', toWebSocket],
   ['sse', toStream],
+  ['polling', toPolling],
   ['sse, loaded lazily', (key: string) => createLazyTransport('sse', async () => toStream(key))],
 ])('the transport %s', (_name, toTransport) => {
   async function fetchToken(): Promise<string> {
@@ -158,7 +160,8 @@ describe.each([
 
 test.each([
   ['websocket', () => createWebSocketTransport({ url: 'ws://127.0.0.1:1/', clock, createSocket })],
-  ['sse', () => createSseTransport({ server: 'http://127.0.0.1:1', key: 'demo', clock, fetch })],
+  ['sse', () => createHttpTransport('sse', { server: 'http://127.0.0.1:1', key: 'demo', clock, fetch })],
+  ['polling', () => createHttpTransport('polling', { server: 'http://127.0.0.1:1', key: 'demo', clock, fetch })],
   ['sse whose code cannot be loaded', () => createLazyTransport('sse', () => Promise.reject(new Error('blocked')))],
   [
     'websocket that the page forbids',

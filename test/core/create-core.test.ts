@@ -7,10 +7,10 @@ import { CONVERSATION, createStage, settle, toMessage } from './page-stage.ts';
 
 type Stage = ReturnType<typeof createStage>;
 
-const SESSION = 'https://chat.example/assets/session-1.js';
-const BOX = 'https://chat.example/assets/box-1.js';
-const ACTIONS = 'https://chat.example/assets/actions-1.js';
-const EXPLAIN = 'https://chat.example/assets/explain-1.js';
+const SESSION = 'https://chat.example/assets/1/session.js';
+const BOX = 'https://chat.example/assets/1/box.js';
+const ACTIONS = 'https://chat.example/assets/1/actions.js';
+const EXPLAIN = 'https://chat.example/assets/1/explain.js';
 const stages: Stage[] = [];
 
 const toReports = (stage: Stage) => stage.pings.flatMap(({ reports }) => reports ?? []);
@@ -170,7 +170,7 @@ describe('opening and closing', () => {
     const stage = await arrive();
     stage.parlor('prefill', 'About order 7');
     await settle();
-    expect(stage.loads).toEqual(['https://chat.example/assets/commands-1.js']);
+    expect(stage.loads).toEqual(['https://chat.example/assets/1/commands.js']);
     stage.parlor('open');
     await settle();
     expect(stage.box.prefill.mock.calls).toEqual([['About order 7']]);

@@ -158,7 +158,7 @@ describe('options', () => {
 });
 
 describe('the configuration', () => {
-  const config = { triggers: [], chunks: { session: '/s.js', box: '/b.js' }, appearance: { color: '#112233' } };
+  const config = { triggers: [], build: 'b', appearance: { color: '#112233' } };
 
   it('is taken as the server wrote it', () => {
     expect(decodeSiteConfig(config)).toBe(config);

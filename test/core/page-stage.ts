@@ -13,7 +13,6 @@ import type { VisitorRecord } from '../../src/core/visitor-record.ts';
 import { type ConversationId, createId, type MessageId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
 import type { Message } from '../../src/protocol/message.ts';
 import type { PingAnswer, PingRequest, Vitals } from '../../src/protocol/presence.ts';
-import { CHUNK_NAMES, type SiteConfig } from '../../src/protocol/site-config.ts';
 import { DEFAULT_SETTINGS, type Pacing } from '../../src/protocol/site-settings.ts';
 import type { Trigger } from '../../src/protocol/trigger.ts';
 import type { ConversationLog, Session, SessionEvent } from '../../src/session/session.ts';
@@ -148,16 +147,16 @@ export function createStage({
   if (record !== undefined) storage.values.set('visitor', { ...toRecord(clock.now()), ...record });
 
   const chunks: Readonly<Record<string, unknown>> = {
-    'https://chat.example/assets/session-1.js': {
+    'https://chat.example/assets/1/session.js': {
       startVisitorChat: async (world: VisitorChatWorld) =>
         createLiveChat({ ...world, session: remote.session, conversation: CONVERSATION, onClose: world.chat.close }),
     },
-    'https://chat.example/assets/box-1.js': { mountBox: fakeBox.mountBox },
-    'https://chat.example/assets/actions-1.js': { performTrigger, say, showInvitation },
-    'https://chat.example/assets/conditions-1.js': { watchRareFacts },
-    'https://chat.example/assets/commands-1.js': { runCommand },
-    'https://chat.example/assets/explain-1.js': { createExplainer },
-    'https://chat.example/assets/vitals-1.js': { watchVitals },
+    'https://chat.example/assets/1/box.js': { mountBox: fakeBox.mountBox },
+    'https://chat.example/assets/1/actions.js': { performTrigger, say, showInvitation },
+    'https://chat.example/assets/1/conditions.js': { watchRareFacts },
+    'https://chat.example/assets/1/commands.js': { runCommand },
+    'https://chat.example/assets/1/explain.js': { createExplainer },
+    'https://chat.example/assets/1/vitals.js': { watchVitals },
   };
   const parlor: PageApi = createCore({
     window,
@@ -174,7 +173,7 @@ export function createStage({
       triggers,
       pacing: { ...DEFAULT_SETTINGS.pacing, ...pacing },
       ...(conditions && { conditions, schedule: DEFAULT_SETTINGS }),
-      chunks: Object.fromEntries(CHUNK_NAMES.map((name) => [name, '1'])) as SiteConfig['chunks'],
+      build: '1',
     },
     fetch: (async (_url: string, init: RequestInit) => {
       pings.push(JSON.parse(String(init.body)));

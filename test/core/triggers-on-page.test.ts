@@ -109,7 +109,7 @@ describe('facts', () => {
     );
     const triggers = [toTrigger('exit', [{ name: 'exit_intent', value: true }])];
     const stage = await arrive({ triggers, conditions: true });
-    expect(stage.loads).toEqual(['https://chat.example/assets/conditions-1.js']);
+    expect(stage.loads).toEqual(['https://chat.example/assets/1/conditions.js']);
     document.dispatchEvent(new MouseEvent('mouseout', { clientY: -5, relatedTarget: null }));
     await settle();
     expect(fired(stage)).toEqual(['exit']);
@@ -263,7 +263,7 @@ describe('actions', () => {
 
   it('that nobody sees fetch no chat', async () => {
     const stage = await arrive({ triggers: [act({ name: 'call', function: 'showDiscount' })] });
-    expect(stage.loads).toEqual(['https://chat.example/assets/actions-1.js']);
+    expect(stage.loads).toEqual(['https://chat.example/assets/1/actions.js']);
   });
 
   it('call the page by name, once', async () => {
@@ -436,7 +436,7 @@ describe('presence', () => {
     await pass(stage, 36_000);
     stage.measure({ lcp: 1_200 });
     await pass(stage, 72_000);
-    expect(stage.loads).toEqual(['https://chat.example/assets/vitals-1.js']);
+    expect(stage.loads).toEqual(['https://chat.example/assets/1/vitals.js']);
     const page = stage.pings[0]?.page.id;
     expect(toReports(stage)).toEqual([{ id: expect.any(String), kind: 'vitals', page, vitals: { lcp: 1_200 } }]);
   });

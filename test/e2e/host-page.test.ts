@@ -119,7 +119,7 @@ describe('a page that nobody chats on', () => {
 test('the box is fetched on intent, before the click, and the composer has the focus after it', async () => {
   const { page, context, requests, pinged, launcher, composer } = await openPage('/');
   await pinged;
-  const fetched = page.waitForResponse(/\/assets\/box-/);
+  const fetched = page.waitForResponse(/\/assets\/.*\/box\.js/);
   await launcher.hover();
   await fetched;
   expect(requests).not.toContain('websocket');
@@ -193,13 +193,13 @@ test('where storage is refused the chat works, and says what leaving would lose'
 
 test('where the chat’s code is blocked the visitor reads why, and the next click tries again', async () => {
   const { page, context, complaints, pinged, launcher, composer } = await openPage('/', (fresh) =>
-    fresh.route(/\/assets\/box-/, (route) => route.abort()),
+    fresh.route(/\/assets\/.*\/box\.js/, (route) => route.abort()),
   );
   await pinged;
   await launcher.click();
   await page.getByText(/could not be loaded/).waitFor();
   expect(complaints.filter((text) => text.startsWith('uncaught'))).toEqual([]);
-  await context.unroute(/\/assets\/box-/);
+  await context.unroute(/\/assets\/.*\/box\.js/);
   await launcher.click();
   await composer.waitFor();
   await context.close();

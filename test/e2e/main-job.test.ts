@@ -28,13 +28,15 @@ function readStored(): { texts: string[]; seqs: number[] } {
 }
 
 describe.each([
-  ['a WebSocket', false],
-  ['an event stream where WebSockets are blocked', true],
-])('over %s', (_name, isBlocked) => {
+  ['a WebSocket', []],
+  ['an event stream where WebSockets are blocked', ['socket']],
+  ['polling where streams are blocked too', ['socket', 'stream']],
+])('over %s', (_name, blocked) => {
   test('the conversation goes on through reloads and a killed server, and nothing is lost, doubled or reordered', async () => {
     const agent = await signIn(browser, server);
     const visitor = await visit(browser, `${server.url}/shop/`, async (context) => {
-      if (isBlocked) await context.routeWebSocket(/\/v1\/socket/, (socket) => socket.close());
+      if (blocked.includes('socket')) await context.routeWebSocket(/\/v1\/socket/, (socket) => socket.close());
+      if (blocked.includes('stream')) await context.route(/\/v1\/stream/, (route) => route.abort());
     });
     const complaints = collectComplaints(visitor.page);
 

@@ -8,7 +8,7 @@ const CONFIG = {
   name: 'Demo',
   appearance: { color: '#2f6b4f', position: 'right', title: 'Chat', welcome: '' },
   triggers: [],
-  chunks: { session: '1', box: '2', commands: '3' },
+  build: '1',
 };
 const ANSWER = {
   token: 't',

@@ -165,7 +165,7 @@ describe('loader.js', () => {
     const [first = '', second] = body.split('\n');
     expect(JSON.parse(first.replace(/^.*?\.parlor=/, '').replace(/;$/, ''))).toMatchObject({
       key: 'demo',
-      chunks: { session: '1', box: '2' },
+      build: expect.stringMatching(/^[\w-]{6}$/),
     });
     expect(second).toBe('run();');
     expect(headers['content-type']).toContain('text/javascript');
@@ -192,7 +192,10 @@ test('the configuration can be fetched by pages whose loader comes from a static
 });
 
 test('chunks may be cached for ever and imported by pages of other origins', async () => {
-  const { headers } = await app.http.inject({ url: '/assets/box-2.js' });
+  const { build } = (await app.http.inject({ url: '/v1/config?key=demo' })).json();
+  const { body, headers } = await app.http.inject({ url: `/assets/${build}/box.js` });
+  expect(body).toContain('box');
+  expect((await app.http.inject({ url: '/assets/older1/box.js' })).statusCode).toBe(404);
   expect(headers['cache-control']).toContain('immutable');
   expect(headers['access-control-allow-origin']).toBe('*');
 });

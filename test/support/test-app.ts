@@ -47,7 +47,7 @@ function createFakeBuild(): string {
   const dist = mkdtempSync(join(tmpdir(), 'parlor-build-'));
   const files: Readonly<Record<string, string>> = {
     'loader/loader.js': 'run();',
-    ...Object.fromEntries(CHUNK_NAMES.map((name, index) => [`widget/${name}-${index + 1}.js`, 'export {};'])),
+    ...Object.fromEntries(CHUNK_NAMES.map((name) => [`widget/${name}.js`, `export const name = '${name}';`])),
     'pages/src/inbox/index.html': '<!doctype html><title>Inbox</title>',
     'pages/demo/index.html': '<!doctype html><title>Studio</title>',
     'welcome/index.html': '<!doctype html><title>Welcome</title>',

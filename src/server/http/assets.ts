@@ -1,9 +1,9 @@
 /** The built files that pages load, and loader.js as each site gets it: compressed once, never per request. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { CHUNK_NAMES, type ChunkName, type SiteConfig } from '../../protocol/site-config.ts';
+import { CHUNK_NAMES, type SiteConfig } from '../../protocol/site-config.ts';
 import { CALENDAR_CONDITIONS, SENSOR_CONDITIONS, type Trigger } from '../../protocol/trigger.ts';
 import { toConditionNames } from '../domain/condition-names.ts';
 import type { Site } from '../store/store.ts';
@@ -17,6 +17,8 @@ export interface Script {
 }
 
 export interface Assets {
+  /** Of the lazy chunks; a part of their address. */
+  readonly build: string;
   toSiteConfig(site: Site): SiteConfig;
   /** loader.js with the site's configuration in front. */
   toLoader(site: Site): Script;
@@ -25,13 +27,8 @@ export interface Assets {
 /** @param dist the build's folder. Rejects with what to run when it is not there. */
 export async function openAssets(dist: string): Promise<Assets> {
   const loader = await read(join(dist, 'loader', 'loader.js'));
-  const files = await readdir(join(dist, 'widget')).catch(() => []);
-  const toChunk = (name: ChunkName): string => {
-    const file = files.find((candidate) => candidate.startsWith(`${name}-`) && candidate.endsWith('.js'));
-    if (file === undefined) throw new Error(`the build has no chunk "${name}"; run npm run build`);
-    return file.slice(name.length + 1, -'.js'.length);
-  };
-  const chunks = Object.fromEntries(CHUNK_NAMES.map((name) => [name, toChunk(name)])) as SiteConfig['chunks'];
+  const chunks = await Promise.all(CHUNK_NAMES.map((name) => read(join(dist, 'widget', `${name}.js`))));
+  const build = toHash(chunks.join('\n')).slice(0, 6);
   /** By configuration: sites are read again every few seconds, and are mostly what they were. Until then the site itself tells. */
   const loaders = new Map<string, Script>();
   const current = new WeakMap<Site, Script>();
@@ -42,9 +39,10 @@ export async function openAssets(dist: string): Promise<Assets> {
     triggers: site.triggers.filter(({ active }) => active).map(toPageTrigger),
     pacing: site.settings.pacing,
     ...toConditionNeeds(site),
-    chunks,
+    build,
   });
   return {
+    build,
     toSiteConfig,
     toLoader(site) {
       const script = current.get(site) ?? toKnownLoader(site);
@@ -79,10 +77,12 @@ function toConditionNeeds({ triggers, settings }: Site): Pick<SiteConfig, 'condi
   return SENSOR_CONDITIONS.some((name) => names.has(name)) ? { conditions: true } : {};
 }
 
+const toHash = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
 function toScript(text: string): Script {
   const identity = Buffer.from(text);
   return {
-    etag: `"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`,
+    etag: `"${toHash(text).slice(0, 22)}"`,
     body: { identity, gzip: gzipSync(identity, { level: 9 }), br: compressBrotli(identity) },
   };
 }

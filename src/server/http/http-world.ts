@@ -4,7 +4,7 @@ import type { Tokens } from '../auth/tokens.ts';
 import type { Config } from '../config.ts';
 import type { DomainWorld } from '../domain/domain-world.ts';
 import type { Connections } from '../realtime/connections.ts';
-import type { Streams } from '../realtime/sse.ts';
+import type { Streams } from '../realtime/streams.ts';
 import type { Assets } from './assets.ts';
 import type { Locator } from './locate.ts';
 import type { Metrics } from './metrics.ts';

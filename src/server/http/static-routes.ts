@@ -34,7 +34,7 @@ export async function addStaticRoutes(app: FastifyInstance, { config, domain, as
 
   await app.register(fastifyStatic, {
     root: join(dist, 'widget'),
-    prefix: '/assets/',
+    prefix: `/assets/${assets.build}/`,
     preCompressed: true,
     index: false,
     cacheControl: false,

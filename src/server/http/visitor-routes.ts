@@ -87,6 +87,33 @@ export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
     return reply;
   });
 
+  app.post('/v1/poll', async (request: KeyRequest, reply) => {
+    const entry = enter(request, reply);
+    if (entry === null) return reply;
+    const body = parseJson(request.body);
+    const isPoll = typeof body === 'object' && body !== null && ('stream' in body || 'hello' in body);
+    if (!isPoll)
+      return sendProblem(reply, 'malformed', 'expected { hello }, { stream } or { stream, over } as JSON text');
+    if ('hello' in body) {
+      const retryAfter = connections.admit();
+      if (retryAfter > 0) return sendProblem(reply.header('retry-after', retryAfter), 'draining');
+    }
+    if ('over' in body && 'stream' in body) {
+      streams.closePoll(String(body.stream));
+      return reply.status(204).send();
+    }
+    const stream = 'hello' in body ? streams.openPoll(entry.door, body.hello) : String(body.stream);
+    const peer = streams.poll(stream);
+    if (peer === null) return sendProblem(reply, 'not-found', 'this stream has ended');
+    // The client went away before there was anything to say.
+    reply.raw.once('close', () => reply.raw.writableEnded || peer.letGo());
+    const frames = await peer.take();
+    return reply
+      .header('cache-control', 'no-store')
+      .type('application/json; charset=utf-8')
+      .send(`{"stream":${JSON.stringify(stream)},"frames":[${frames.join()}]}`);
+  });
+
   app.post('/v1/frames', (request: KeyRequest, reply) => {
     if (enter(request, reply) === null) return reply;
     const batch = parseJson(request.body);
