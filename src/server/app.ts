@@ -32,6 +32,8 @@ import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
 import { createStreams } from './realtime/streams.ts';
 import { serveWebSockets } from './realtime/websocket.ts';
+import { createSeldomLog } from './seldom-log.ts';
+import { toDiskTrouble } from './store/disk-trouble.ts';
 import type { Store } from './store/store.ts';
 
 /** A site made by the command line is known to a running server after so long. */
@@ -77,7 +79,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     tokens,
     epoch,
     publishRate: config.publishRate,
-    log: (message, fields) => http.log.warn(fields, message),
+    log: createSeldomLog(clock, (fields, message) => http.log.warn(fields, message)),
     count: (name) => {
       if (name === 'frame') metrics.frames.inc();
       else if (name === 'message') metrics.messages.inc();
@@ -98,7 +100,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     metrics,
   };
 
-  addErrorHandlers(http);
+  addErrorHandlers(http, clock);
   await http.register(cookie);
   await http.register(rateLimit, {
     global: false,
@@ -147,7 +149,8 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   };
 }
 
-function addErrorHandlers(http: FastifyInstance): void {
+function addErrorHandlers(http: FastifyInstance, clock: Clock): void {
+  const logSeldom = createSeldomLog(clock, (fields, message) => http.log.error(fields, message));
   http.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'strict-origin-when-cross-origin');
   });
@@ -159,7 +162,9 @@ function addErrorHandlers(http: FastifyInstance): void {
     if (statusCode === 413) return sendProblem(reply, 'too-big', `expected at most ${MAX_FRAME_BYTES} bytes`);
     if (statusCode === 429) return sendProblem(reply, 'rate-limited', message);
     if (statusCode < 500) return sendProblem(reply, 'malformed', message);
-    request.log.error(error, 'request failed');
+    const trouble = toDiskTrouble(error);
+    if (trouble === null) request.log.error(error, 'request failed');
+    else logSeldom(`requests fail: ${trouble}`, { error: message });
     return sendProblem(reply, 'internal');
   });
 }

@@ -10,6 +10,7 @@ import { createPresence } from './domain/presence.ts';
 import { openSiteDirectory } from './domain/site-directory.ts';
 import { createWebhooks } from './hooks/send-webhook.ts';
 import type { Doorbell } from './realtime/doorbell.ts';
+import { createSeldomLog } from './seldom-log.ts';
 import { createGroupCommit } from './store/group-commit.ts';
 import type { Store, VisitorUpdate } from './store/store.ts';
 
@@ -19,7 +20,7 @@ const MAX_GROUP = 256;
 
 interface Log {
   warn(fields: object, message: string): void;
-  error(error: unknown, message: string): void;
+  error(fields: object, message: string): void;
 }
 
 /** `closeDomain` finishes what was accepted; the store stays open. */
@@ -30,6 +31,7 @@ export async function createDomain(
   doorbell: Doorbell,
   log: Log,
 ): Promise<{ domain: DomainWorld; closeDomain(): Promise<void> }> {
+  const logSeldom = createSeldomLog(clock, (fields, message) => log.error(fields, message));
   const presence = createPresence(clock, doorbell);
   const messages = createGroupCommit({
     clock,
@@ -67,7 +69,7 @@ export async function createDomain(
     webhooks,
     append: messages.add,
     saveVisitor: (update) => {
-      visits.add(update).catch((error: unknown) => log.error(error, 'a ping was not stored'));
+      visits.add(update).catch((error: unknown) => logSeldom('a ping was not stored', { error: String(error) }));
     },
   };
   return {

@@ -11,6 +11,8 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  /** Its folder, with the database in it. */
+  readonly data: string;
   /** Where the owner signs in the first time. */
   readonly ownerUrl: string;
   /** What the operator sees. */
@@ -64,6 +66,7 @@ export async function startServerProcess(environment: Readonly<Record<string, st
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    data,
     get pid() {
       return child?.pid ?? 0;
     },

@@ -37,7 +37,13 @@ export async function recordPing(world: DomainWorld, input: PingInput): Promise<
       ? createPresent(site, createId<VisitorId>(now, world.randomBytes))
       : await findPresent(world, site, input.visitor);
   const { reports = [] } = request;
-  if (reports.length > 0) await settleReports(world, site, present, reports);
+  try {
+    if (reports.length > 0) await settleReports(world, site, present, reports);
+  } catch (error) {
+    // The visitor is here all the same; the page tells its reports again, because this ping is not answered.
+    apply(world, present, { ...input, request: { ...request, reports: [] } }, now);
+    throw error;
+  }
   // From here to the answer's facts nothing waits: two pings that arrive together are counted one after the other.
   apply(world, present, input, now);
   return toAnswer(world, site, present, request.page.id);

@@ -6,10 +6,11 @@ export function addOperationsRoutes(app: FastifyInstance, { domain, connections,
   app.get('/health', async (request, reply) => {
     const reasons: string[] = [];
     if (connections.isDraining) reasons.push('draining');
-    await domain.store.check().catch((error: unknown) => {
+    const trouble = await domain.store.check().catch((error: unknown) => {
       request.log.error(error, 'the database does not answer');
-      reasons.push('the database does not answer');
+      return 'the database does not answer';
     });
+    if (trouble !== null) reasons.push(trouble);
     return reply
       .status(reasons.length === 0 ? 200 : 503)
       .header('cache-control', 'no-store')

@@ -13,7 +13,6 @@ import {
   SLOW_EPHEMERAL_BYTES,
 } from '../../protocol/limits.ts';
 import { findConversation } from '../domain/find-conversation.ts';
-import { markRead } from '../domain/mark-read.ts';
 import { type AgentPrincipal, type Principal, toAuthor, toTopics } from '../domain/principal.ts';
 import { answerPublish } from './answer-publish.ts';
 import type { Topic } from './doorbell.ts';
@@ -21,6 +20,7 @@ import type { Listener } from './hub.ts';
 import type { Peer } from './peer.ts';
 import type { RealtimeWorld } from './realtime-world.ts';
 import { readConversations, readPage } from './replay.ts';
+import { takeRead } from './take-read.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 const EPHEMERAL: readonly ServerFrame['type'][] = ['typing', 'visitors'];
@@ -125,7 +125,7 @@ export class ServerConnection implements Listener {
         await this.showTyping(this.principal, frame.conversation, frame.active);
         return;
       case 'read':
-        await markRead(this.world.domain, this.principal, frame.conversation, frame.seq);
+        await takeRead(this.world, this.principal, frame);
         return;
       case 'probe':
         await this.sendPing();

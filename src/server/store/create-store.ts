@@ -59,6 +59,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     },
     async check() {
       await sql`select 1`.execute(db);
+      return null;
     },
     close: () => db.destroy(),
   };

@@ -1,18 +1,24 @@
 /** Opens the SQLite database file of a running server, with settings under which a commit survives power loss. */
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
+import { Kysely, SqliteDialect } from 'kysely';
 import { createStore } from './create-store.ts';
+import { type DiskTrouble, toDiskTrouble } from './disk-trouble.ts';
 import type { Schema } from './schema.ts';
+import { createStatements } from './sqlite-statements.ts';
 import type { Store } from './store.ts';
 
 /** Below it SQLite may corrupt a WAL that two connections reset at once (sqlite.org/wal.html, fixed in 3.51.3). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
-/** Kysely asks for a statement by its text each time; texts repeat, and preparing costs more than running most of them. */
-const MAX_CACHED_STATEMENTS = 500;
+/** A disk counts as full until it takes the largest message there is. */
+const ROOM_BYTES = 65_536;
 
 /** @param file path, or `:memory:` */
 export async function openSqliteStore(file: string): Promise<Store> {
-  const database = new Database(file);
+  return createSqliteStore(new Database(file));
+}
+
+/** @param database is closed with the store, and when this rejects */
+export async function createSqliteStore(database: Database.Database): Promise<Store> {
   try {
     requireVersion(database);
     for (const pragma of [
@@ -30,11 +36,36 @@ export async function openSqliteStore(file: string): Promise<Store> {
     ]) {
       database.pragma(pragma);
     }
-    const prepare = createStatementCache(database);
+    let trouble: DiskTrouble | null = null;
+    const prepare = createStatements(database, (error) => {
+      trouble = toDiskTrouble(error) ?? trouble;
+    });
     const db = new Kysely<Schema>({
       dialect: new SqliteDialect({ database: { prepare, close: () => database.close() } }),
     });
-    return await createStore(db, 'sqlite');
+    const store = await createStore(db, 'sqlite');
+    let trial: Promise<void> | null = null;
+    return {
+      ...store,
+      async check() {
+        await store.check();
+        // Only after a failure: whoever asks must not be able to wear out a healthy disk. Those who ask together share one.
+        if (trouble === null) return null;
+        trial ??= tryWriting(db)
+          .then(
+            () => {
+              trouble = null;
+            },
+            // What is wrong was noticed by the statement.
+            () => {},
+          )
+          .finally(() => {
+            trial = null;
+          });
+        await trial;
+        return trouble;
+      },
+    };
   } catch (error) {
     database.close();
     throw error;
@@ -48,17 +79,14 @@ function requireVersion(database: Database.Database): void {
   if (difference < 0) throw new Error(`SQLite ${OLDEST_SQLITE.join('.')} or newer is needed, this is ${version}`);
 }
 
-function createStatementCache(database: Database.Database): (text: string) => SqliteStatement {
-  const statements = new Map<string, SqliteStatement>();
-  return (text) => {
-    const cached = statements.get(text);
-    if (cached !== undefined) return cached;
-    const statement = database.prepare(text) as unknown as SqliteStatement;
-    if (statements.size >= MAX_CACHED_STATEMENTS) {
-      const [oldest] = statements.keys();
-      if (oldest !== undefined) statements.delete(oldest);
-    }
-    statements.set(text, statement);
-    return statement;
-  };
+/** Takes room, syncs, and leaves nothing behind. */
+async function tryWriting(db: Kysely<Schema>): Promise<void> {
+  const name = 'room';
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('setting')
+      .values({ name, value: 'x'.repeat(ROOM_BYTES) })
+      .execute();
+    await trx.deleteFrom('setting').where('name', '=', name).execute();
+  });
 }

@@ -221,7 +221,7 @@ export interface Store {
     getOrCreate(name: string, value: string): Promise<string>;
     set(name: string, value: string): Promise<void>;
   };
-  /** Fails when the database cannot answer. */
-  check(): Promise<void>;
+  /** Why nothing can be stored now, in words for the operator, or null. Rejects when the database does not even answer. */
+  check(): Promise<string | null>;
   close(): Promise<void>;
 }
