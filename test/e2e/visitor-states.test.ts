@@ -92,7 +92,8 @@ test('[P27] all twelve states of a visitor', { timeout: 120_000 }, async () => {
     .toBe(false);
   await visitor.say('I will write again tomorrow.');
   await expectState('offlineMessage');
-  await visitor.page.close();
+  // As a person closes a tab: the page may say farewell, which a tab that is killed cannot.
+  await visitor.page.close({ runBeforeUnload: true });
   await expectState('outOfSite');
 
   expect(seen.size).toBe(12);
