@@ -3,6 +3,7 @@ import { showForm } from '../launcher/form-greeting.ts';
 import { showGreeting } from '../launcher/greeting.ts';
 import type { Invitation } from '../protocol/presence.ts';
 import type { Action, ActionName, Trigger } from '../protocol/trigger.ts';
+import { speaks } from '../triggers/frequency.ts';
 import type { VisitorChatWorld } from './session-entry.ts';
 import {
   type RememberedGreeting,
@@ -32,7 +33,7 @@ export async function performTrigger(
   const form = find('form');
   const badge = find('badge');
   const opens = find('open') !== undefined;
-  const spoke = Boolean(message ?? form ?? badge ?? opens);
+  const spoke = speaks(trigger);
 
   const id = newId<string>();
   const greeting = message && { id, source: trigger.id, agentNick: message.agentNick, text: message.message };

@@ -1,11 +1,12 @@
 /** The lazy chunk "conditions": facts that few sites' triggers ask for, and that cost something to know. */
 import type { Clock } from '../protocol/clock.ts';
 import type { SiteConfig } from '../protocol/site-config.ts';
-import type { Condition, LeafCondition, Trigger } from '../protocol/trigger.ts';
+import type { LeafCondition } from '../protocol/trigger.ts';
 import type { PageViews } from '../tracker/page-views.ts';
 import { watchSensors } from '../tracker/sensors.ts';
 import { createCalendar } from '../triggers/calendar.ts';
 import type { Facts } from '../triggers/facts.ts';
+import { toLeaves } from '../triggers/leaves.ts';
 import type { Guard } from './guard.ts';
 
 export type RareFacts = Pick<Facts, 'values' | 'since' | 'calendar'>;
@@ -30,7 +31,7 @@ export interface RareFactsWorld {
 }
 
 export function watchRareFacts({ config, guard, views, ...world }: RareFactsWorld): RareFacts {
-  const conditions = config.triggers.flatMap(toLeaves);
+  const conditions = config.triggers.flatMap((trigger) => toLeaves(trigger.conditions));
   const toSelectors = (name: LeafCondition['name']): string[] => [
     ...new Set(conditions.filter((condition) => condition.name === name).map(({ value }) => String(value))),
   ];
@@ -52,12 +53,4 @@ export function watchRareFacts({ config, guard, views, ...world }: RareFactsWorl
     since: sensors.since,
     calendar: schedule === undefined ? null : createCalendar(schedule),
   };
-}
-
-function toLeaves({ conditions }: Trigger): LeafCondition[] {
-  const collect = (condition: Condition): LeafCondition[] => {
-    if ('all' in condition) return condition.all.flatMap(collect);
-    return 'any' in condition ? condition.any.flatMap(collect) : [condition];
-  };
-  return conditions.flatMap(collect);
 }

@@ -4,8 +4,8 @@ import type { Launcher } from './launcher.ts';
 
 const sheets = new WeakSet<ShadowRoot>();
 
-/** @returns takes it away again. The dismiss button and Escape do that too, and call `onDismiss`. */
-export function showSaid({ root, said, button }: Launcher, content: HTMLElement, onDismiss: () => void): () => void {
+/** The dismiss button and Escape take it away again, and call `onDismiss`. */
+export function showSaid({ root, said, button }: Launcher, content: HTMLElement, onDismiss: () => void): void {
   const { ownerDocument: document } = said;
   if (!sheets.has(root)) {
     sheets.add(root);
@@ -19,14 +19,11 @@ export function showSaid({ root, said, button }: Launcher, content: HTMLElement,
   dismiss.textContent = '×';
   dismiss.setAttribute('aria-label', 'Dismiss message');
 
-  const end = (): void => {
+  const dismissNow = (): void => {
     // The focus would fall back to the page's top with what held it.
     const hadFocus = said.contains(root.activeElement);
     said.replaceChildren();
     if (hadFocus) button.focus();
-  };
-  const dismissNow = (): void => {
-    end();
     onDismiss();
   };
   dismiss.addEventListener('click', dismissNow);
@@ -38,5 +35,4 @@ export function showSaid({ root, said, button }: Launcher, content: HTMLElement,
     });
   }
   said.replaceChildren(content, dismiss);
-  return end;
 }

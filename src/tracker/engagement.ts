@@ -1,6 +1,7 @@
 /** How the visitor takes part in the page: time in front, depth of scrolling, signs of life. Listens, and never measures on its own. */
 import type { Clock } from '../protocol/clock.ts';
 import type { Engagement } from '../protocol/presence.ts';
+import { toScrollDepth } from './scroll-depth.ts';
 
 export interface EngagementWorld {
   readonly window: Window;
@@ -55,7 +56,7 @@ export function createEngagement({ window, clock, signal }: EngagementWorld): En
       countVisible();
       return {
         visibleMs,
-        scroll: toPercent(deepest + window.innerHeight, document.documentElement.scrollHeight),
+        scroll: toScrollDepth(window, deepest),
         idleMs: Math.max(0, clock.now() - activeAt),
       };
     },
@@ -65,8 +66,4 @@ export function createEngagement({ window, clock, signal }: EngagementWorld): En
       deepest = window.scrollY;
     },
   };
-}
-
-function toPercent(part: number, whole: number): number {
-  return Math.min(100, Math.round((100 * part) / whole) || 0);
 }

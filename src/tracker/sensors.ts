@@ -3,6 +3,7 @@
  * for what a trigger of the site asks; a part of the lazy chunk "conditions".
  */
 import type { Clock } from '../protocol/clock.ts';
+import { toScrollDepth } from './scroll-depth.ts';
 
 /** Scrolling is looked at when it has come to rest for so long. */
 const SCROLL_SETTLE_MS = 200;
@@ -80,13 +81,8 @@ export function watchSensors(world: SensorsWorld): Sensors {
     }
   }
 
-  function toDepth(): number {
-    const { scrollHeight } = document.documentElement;
-    return Math.min(100, Math.round((100 * (window.scrollY + window.innerHeight)) / scrollHeight) || 0);
-  }
-
   function readScroll(): void {
-    const depth = toDepth();
+    const depth = toScrollDepth(window, window.scrollY);
     if (depth > values.scroll_depth) change({ scroll_depth: depth });
     observe();
   }
@@ -139,7 +135,7 @@ export function watchSensors(world: SensorsWorld): Sensors {
   );
 
   function restart(): void {
-    values = { ...NOTHING, scroll_depth: toDepth() };
+    values = { ...NOTHING, scroll_depth: toScrollDepth(window, window.scrollY) };
     typedAt = null;
     observe();
   }

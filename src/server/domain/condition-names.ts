@@ -1,16 +1,8 @@
 /** Which conditions the active triggers of a site ask for, in whatever groups they stand. */
-import type { Condition, Trigger } from '../../protocol/trigger.ts';
+import type { Trigger } from '../../protocol/trigger.ts';
+import { toLeaves } from '../../triggers/leaves.ts';
 
 export function toConditionNames(triggers: readonly Trigger[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { active, conditions } of triggers) if (active) addNames(conditions, names);
-  return names;
-}
-
-function addNames(conditions: readonly Condition[], names: Set<string>): void {
-  for (const condition of conditions) {
-    if ('all' in condition) addNames(condition.all, names);
-    else if ('any' in condition) addNames(condition.any, names);
-    else names.add(condition.name);
-  }
+  const active = triggers.filter((trigger) => trigger.active);
+  return new Set(active.flatMap(({ conditions }) => toLeaves(conditions).map(({ name }) => name)));
 }
