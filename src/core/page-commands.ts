@@ -117,12 +117,13 @@ function fireByHand({ config, triggers, guard, clock }: PageCommandsWorld, id: s
 
 /** Another person uses this browser: nothing of the last one may show or be sent. */
 async function reset(world: PageCommandsWorld): Promise<void> {
-  const { chat, launcher, facts, storage, visitor, lastSeen } = world;
+  const { chat, launcher, facts, storage, visitor, lastSeen, newId } = world;
   chat.end();
   launcher.said.replaceChildren();
   facts.greeting = facts.draft = facts.acts.onmessage = facts.acts.onopen = null;
   world.onUnread(0);
-  await storage.update('outbox', () => undefined);
+  // Empty instead of gone: other tabs put back what was lost.
+  await storage.update('outbox', () => ({ id: newId(), lastNumber: 0, entries: [] }));
   await visitor.forget();
   lastSeen.forget();
   await world.arrive();

@@ -1,7 +1,9 @@
 /** The lazy chunk "session": the visitor's session composed from its parts and this browser, and what the page does with it. */
 import type { ConversationId, NewId } from '../protocol/ids.ts';
+import { PROTOCOL_VERSION } from '../protocol/limits.ts';
 import { createSession } from '../session/create-session.ts';
 import type { Session } from '../session/session.ts';
+import type { TabsPort } from '../session/session-world.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createLazyTransport } from '../transport/lazy.ts';
 import { createWebSocketTransport } from '../transport/websocket.ts';
@@ -65,13 +67,33 @@ export function createVisitorSession(world: VisitorSessionWorld): Session {
         createLazyTransport(name, async () => (await world.loadStream()).createHttpTransport(name, world)),
       ),
     ],
+    tabs: toTabs(window, key),
     token: (renew) => world.token(renew),
     network: { isOnline: () => window.navigator.onLine, onWake: (callback) => onWake(window, callback) },
   });
   // A connection of ours would keep the customer's page out of the back-forward cache.
   window.addEventListener('pagehide', session.pause, { signal });
-  window.addEventListener('pageshow', ({ persisted }) => persisted && session.connect(), { signal });
+  window.addEventListener('pageshow', session.resume, { signal });
+  window.document.addEventListener('freeze', session.pause, { signal });
+  window.document.addEventListener('resume', session.resume, { signal });
   return session;
+}
+
+/** Undefined where the browser has no locks: on pages without TLS, and in old browsers. */
+function toTabs(
+  { navigator, document, BroadcastChannel }: VisitorSessionWorld['window'],
+  key: string,
+): TabsPort | undefined {
+  const { locks } = navigator as Partial<Navigator>;
+  const name = `parlor-${key}-${PROTOCOL_VERSION}`;
+  return (
+    locks && {
+      name,
+      locks,
+      openChannel: () => new BroadcastChannel(name),
+      isVisible: () => document.visibilityState === 'visible',
+    }
+  );
 }
 
 /** After each of these the link may be dead without anybody having said so. */

@@ -8,6 +8,8 @@ export const MAX_FRAME_BYTES = 65_536;
 export const MAX_TEXT_LENGTH = 8_000;
 /** Messages in one sync frame; a client further behind asks for the next page. */
 export const SYNC_PAGE_SIZE = 300;
+/** A page ends after so many characters of text: in the worst case, all of them escaped, it fits SLOW_CLOSE_BYTES with its frame. */
+export const SYNC_PAGE_TEXT = 24_000;
 /** Conversations one connection may follow at once. */
 export const MAX_CURSORS = 50;
 
@@ -32,6 +34,9 @@ export const SILENCE_TIMEOUT_MS = 35_000;
 export const IDLE_CLOSE_MS = 60_000;
 /** After a wake-up the link gets so long to prove itself. */
 export const PROBE_TIMEOUT_MS = 5_000;
+/** A tab asks the one that leads for a sign of life so often, and after so many asks without one takes the lead: 15 s at most. */
+export const TAB_ASK_MS = 5_000;
+export const TAB_UNANSWERED = 2;
 /** Gap repair asks at most so often, with a check behind the last one. */
 export const SYNC_INTERVAL_MS = 200;
 
@@ -41,7 +46,7 @@ export const BACKOFF_BASE_MS = 1_000;
 export const BACKOFF_CAP_MS = 30_000;
 /** A connection that stood so long resets the back-off. */
 export const STABLE_AFTER_MS = 10_000;
-/** Upgrades in a row that never reached a welcome before the next transport is tried. */
+/** Upgrades in a row that never reached a welcome before the next transport is tried; of that one attempt is enough. */
 export const FALLBACK_AFTER_FAILURES = 2;
 /** How long a fallback is kept before the first transport is tried again. */
 export const REPROBE_AFTER_MS = 300_000;
@@ -49,11 +54,16 @@ export const REPROBE_AFTER_MS = 300_000;
 /** The outbox: older or larger means something is wrong that a person should see. */
 export const OUTBOX_MAX_ENTRIES = 200;
 
+/** What was confirmed is kept so long for a server whose backup is put back; operators notice a lost disk later, and lose what is older. */
+export const SENT_KEPT_MS = 600_000;
+
 /** A typing indicator lives so long unless renewed; senders renew at half of it. */
 export const TYPING_TTL_MS = 6_000;
 /** Buffered bytes above which ephemeral frames to a connection are dropped, and above which it is closed. */
 export const SLOW_EPHEMERAL_BYTES = 65_536;
 export const SLOW_CLOSE_BYTES = 262_144;
+/** The same for an agent, whose list of five thousand visitors alone is larger. */
+export const SLOW_AGENT_BYTES = 4_194_304;
 
 /**
  * Presence by what the visitor does: the delay until the next ping that the server hands out, which the page lengthens by

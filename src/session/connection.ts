@@ -2,11 +2,12 @@
 import { CLOSE_RULES } from '../protocol/codes.ts';
 import type { ClientFrame, HelloFrame, ServerFrame, WelcomeFrame } from '../protocol/frames.ts';
 import { STABLE_AFTER_MS } from '../protocol/limits.ts';
-import type { Transport, TransportClosed } from '../transport/transport.ts';
+import type { TransportClosed } from '../transport/transport.ts';
 import { toBackoffMs } from './backoff.ts';
 import { type Link, openLink } from './link.ts';
 import type { ConnectionStatus } from './session.ts';
 import type { SessionWorld } from './session-world.ts';
+import type { Tabs } from './tabs.ts';
 import { createTransportChoice } from './transport-choice.ts';
 
 /** A wake-up storm (online, visible, pageshow at once, in every tab) is spread over so many ms. */
@@ -19,6 +20,12 @@ export interface ReconnectingConnection {
   send(frame: ClientFrame): boolean;
   /** The live link did not do its work: end it and reconnect. */
   drop(): void;
+  /** Another way leads to the server now: end what there is and begin with that. */
+  restart(): void;
+  /** Moves to a new link, the old one works until then. */
+  move(): void;
+  /** Asks for a sign of life; without one the link ends. */
+  probe(): void;
   /** Ends everything that is under way, until `connect()`. */
   pause(): void;
   close(): void;
@@ -32,7 +39,12 @@ export interface ConnectionListener {
   onStatus(status: ConnectionStatus): void;
 }
 
-export function createConnection(world: SessionWorld, listener: ConnectionListener): ReconnectingConnection {
+/** @param tabs decides whether the way to the server is one of the transports or the tab that leads */
+export function createConnection(
+  world: SessionWorld,
+  tabs: Pick<Tabs, 'isLeader' | 'transport'>,
+  listener: ConnectionListener,
+): ReconnectingConnection {
   const { clock, random, network } = world;
   const choice = createTransportChoice(world.transports);
   let status: ConnectionStatus = { state: 'idle' };
@@ -53,14 +65,15 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
     listener.onStatus(next);
   }
 
-  async function attempt(transport: Transport): Promise<void> {
+  async function attempt(transport = tabs.isLeader ? choice.current() : tabs.transport): Promise<void> {
     cancelRetry();
     candidate?.close();
     candidate = null;
     attemptId += 1;
     const id = attemptId;
     if (live === null) setStatus({ state: 'connecting' });
-    const token = await world.token(renewToken).catch(() => null);
+    // Who leads has a token of its own.
+    const token = transport === tabs.transport ? '-' : await world.token(renewToken).catch(() => null);
     if (id !== attemptId) return;
     if (token === null) {
       if (live === null) retryLater(undefined);
@@ -90,7 +103,7 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
       failures = 0;
     }, STABLE_AFTER_MS);
     cancelReprobe();
-    if (choice.isFallback()) scheduleReprobe();
+    if (tabs.isLeader && choice.isFallback()) scheduleReprobe();
     listener.onWelcome(welcome);
     setStatus({ state: 'live', transport: link.transport, self: welcome.self });
   }
@@ -109,11 +122,11 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
       return;
     }
     cancelRetry();
-    cancelRetry = clock.setTimer(() => void attempt(choice.current()), frame.inMs);
+    cancelRetry = clock.setTimer(() => void attempt(), frame.inMs);
   }
 
   function lose(link: Link, closed: TransportClosed, welcomed: boolean): void {
-    if (network.isOnline()) choice.reportEnd(link.transport, welcomed);
+    const isNext = network.isOnline() && choice.reportEnd(link.transport, welcomed);
     const wasLive = link === live;
     if (wasLive) {
       live = null;
@@ -130,14 +143,15 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
       return;
     }
     renewToken ||= rule?.retry === 'renew-token';
-    retryLater(closed.retryAfterMs);
+    retryLater(closed.retryAfterMs ?? (isNext ? toBackoffMs(0, random()) : undefined));
   }
 
   function retryLater(wishMs: number | undefined): void {
     const delayMs = wishMs ?? toBackoffMs(failures, random());
-    failures += 1;
+    // The leader backs off for all of them.
+    if (tabs.isLeader) failures += 1;
     cancelRetry();
-    cancelRetry = clock.setTimer(() => void attempt(choice.current()), delayMs);
+    cancelRetry = clock.setTimer(() => void attempt(), delayMs);
     setStatus({ state: 'waiting', retryAt: clock.now() + delayMs, lostAt: lostAt || clock.now() });
   }
 
@@ -148,16 +162,20 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
     }
     if (status.state !== 'waiting') return;
     cancelRetry();
-    cancelRetry = clock.setTimer(() => void attempt(choice.current()), random() * WAKE_JITTER_MS);
+    cancelRetry = clock.setTimer(() => void attempt(), random() * WAKE_JITTER_MS);
   }
 
-  function pause(): void {
+  function end(): void {
     attemptId += 1;
     for (const cancel of [cancelRetry, cancelStable, cancelReprobe]) cancel();
     candidate?.close();
     live?.close();
     candidate = null;
     live = null;
+  }
+
+  function pause(): void {
+    end();
     status = { state: 'idle' };
   }
 
@@ -166,13 +184,23 @@ export function createConnection(world: SessionWorld, listener: ConnectionListen
       return status;
     },
     connect() {
-      if (status.state === 'idle' || status.state === 'waiting') void attempt(choice.current());
+      if (status.state === 'idle' || status.state === 'waiting') void attempt();
     },
     send(frame) {
       live?.send(frame);
       return live !== null;
     },
     drop: () => live?.drop(),
+    restart() {
+      if (status.state === 'idle') return;
+      end();
+      failures = 0;
+      void attempt();
+    },
+    move() {
+      if (status.state !== 'idle') void attempt();
+    },
+    probe: () => live?.probe(),
     pause,
     close() {
       stopListening();

@@ -19,6 +19,8 @@ export interface ConversationState {
   /** seq of the newest message before the first gap. */
   readonly cursor: number;
   readonly isLoaded: boolean;
+  /** The server has not told of it, or does not know it. */
+  readonly isUnknown: boolean;
   /** The server's history was replaced (a restored backup): what is shown stays until the new one is here. */
   forget(): void;
   sync(frame: SyncFrame): LogChange;
@@ -58,7 +60,8 @@ export function createConversationState(conversation: ConversationId): Conversat
 
   function receive(message: Message): LogChange {
     typing = typing.filter(({ id }) => id !== message.author.id);
-    if (message.seq > toCursor() + 1 || !loaded) return BEHIND;
+    // Of another history: only a sync begins it.
+    if (message.seq > toCursor() + 1 || !loaded || isStale) return BEHIND;
     return { added: append([message]), isBehind: false };
   }
 
@@ -81,6 +84,9 @@ export function createConversationState(conversation: ConversationId): Conversat
     get isLoaded() {
       return loaded;
     },
+    get isUnknown() {
+      return summary === null;
+    },
     forget() {
       isStale = true;
       readByVisitor = readByAgent = 0;
@@ -93,8 +99,9 @@ export function createConversationState(conversation: ConversationId): Conversat
       }
       const added = append(frame.messages);
       loaded = true;
-      if (frame.summary !== null) summarize(frame.summary);
-      return { added, isBehind: frame.limited || toCursor() < frame.head };
+      if (frame.summary === null) summary = null;
+      else summarize(frame.summary);
+      return { added, isBehind: toCursor() < frame.head };
     },
     message: receive,
     ack({ id, seq, at }, entry, author) {

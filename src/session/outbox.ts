@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../protocol/clock.ts';
 import type { ConversationId, MessageId, NewId, OutboxId } from '../protocol/ids.ts';
-import { OUTBOX_MAX_ENTRIES } from '../protocol/limits.ts';
+import { OUTBOX_MAX_ENTRIES, SENT_KEPT_MS } from '../protocol/limits.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { PendingMessage } from './session.ts';
 
@@ -21,6 +21,13 @@ interface OutboxState {
   readonly id: OutboxId;
   readonly lastNumber: number;
   readonly entries: readonly OutboxEntry[];
+  /** Confirmed a moment ago, in the order of their confirmation, by a server of `epoch`. */
+  readonly sent?: readonly SentEntry[];
+  readonly epoch?: string;
+}
+
+interface SentEntry extends OutboxEntry {
+  readonly sentAt: number;
 }
 
 export interface Outbox {
@@ -31,7 +38,16 @@ export interface Outbox {
   load(): Promise<void>;
   /** Rejects with a text for the person when it cannot be kept. */
   add(entry: Pick<OutboxEntry, 'conversation' | 'text' | 'greeting'>): Promise<MessageId>;
-  /** The server has it, or the person gave it up. */
+  /** The server has it. */
+  confirm(id: MessageId): Promise<void>;
+  /**
+   * The server's history is that of `epoch`. When it is another than the last, the tab that leads queues again what was
+   * confirmed a moment ago.
+   *
+   * @returns null when nothing changes; otherwise what it changed at once is settled later, by what is stored
+   */
+  welcome(epoch: string, isLeader: boolean): Promise<void> | null;
+  /** The person gave it up. */
   remove(id: MessageId): Promise<void>;
   /** The server will never take it. */
   fail(id: MessageId, error: string): Promise<void>;
@@ -43,21 +59,38 @@ export interface Outbox {
 export function createOutbox(world: { clock: Clock; newId: NewId; storage: Storage }): Outbox {
   const { clock, newId, storage } = world;
   let state: OutboxState | null = null;
+  /** Of the server's history, as the last welcome told it. */
+  let epoch = '';
+  /** It is not written down yet. */
+  let isNewEpoch = false;
 
-  async function change(step: (state: OutboxState) => OutboxState): Promise<void> {
+  async function change(step: (state: OutboxState) => OutboxState, numbering = newId<OutboxId>()): Promise<void> {
     let next: OutboxState | null = null;
     await storage.update(STORAGE_NAME, (value) => {
-      next = step(decodeOutbox(value) ?? { id: newId(), lastNumber: 0, entries: [] });
+      // A person may clear the site's data while this page shows what waits: then memory is what is left.
+      next = step(recalled(decodeOutbox(value) ?? state ?? { id: numbering, lastNumber: 0, entries: [] }, numbering));
       return next;
     });
+    isNewEpoch = false;
     if (next !== null) state = next;
   }
 
   /** Storage that fails after a message was sent must not stop the next one: the server knows repeats (P8). */
-  async function changeAnyway(step: (state: OutboxState) => OutboxState): Promise<void> {
-    if (state !== null) state = step(state);
-    await change(step).catch(() => {});
+  async function changeAnyway(step: (state: OutboxState) => OutboxState, numbering = newId<OutboxId>()): Promise<void> {
+    if (state !== null) state = step(recalled(state, numbering));
+    await change(step, numbering).catch(() => {});
   }
+
+  /** Queues again what an older history of the server's may have lost (P4); what it has, it knows by the id. */
+  function recalled(old: OutboxState, numbering: OutboxId): OutboxState {
+    if (!isNewEpoch || old.epoch === epoch) return old;
+    const { sent = [], entries } = old;
+    return sent.length === 0
+      ? { ...old, epoch }
+      : renumbered({ ...old, entries: [...sent, ...entries], sent: [], epoch }, numbering);
+  }
+
+  const keep = (old: OutboxState): OutboxState => old;
 
   return {
     get id() {
@@ -68,7 +101,9 @@ export function createOutbox(world: { clock: Clock; newId: NewId; storage: Stora
     },
     next: () => state?.entries.find((entry) => entry.state === 'queued') ?? null,
     async load() {
-      state = decodeOutbox(await storage.get(STORAGE_NAME).catch(() => null)) ?? state;
+      const stored = decodeOutbox(await storage.get(STORAGE_NAME).catch(() => null));
+      if (stored !== null) state = stored;
+      if (state !== null && (stored === null || isNewEpoch)) await changeAnyway(keep);
     },
     async add(entry) {
       const id = newId<MessageId>();
@@ -84,25 +119,42 @@ export function createOutbox(world: { clock: Clock; newId: NewId; storage: Stora
       if (isFull) throw new Error(`${OUTBOX_MAX_ENTRIES} messages already wait to be sent. Wait for the connection.`);
       return id;
     },
-    remove: (id) => changeAnyway((old) => ({ ...old, entries: old.entries.filter((entry) => entry.id !== id) })),
+    confirm: (id) =>
+      changeAnyway((old) => {
+        const now = clock.now();
+        const entry = old.entries.find((candidate) => candidate.id === id);
+        // An ack from before the server's history was replaced, which a tab that stood still hears late, confirms nothing.
+        if (entry === undefined || old.epoch !== epoch) return old;
+        const kept = (old.sent ?? []).filter(({ sentAt }) => now - sentAt < SENT_KEPT_MS);
+        return { ...without(old, id), sent: [...kept, { ...entry, sentAt: now }] };
+      }),
+    welcome(next, isLeader) {
+      epoch = next;
+      isNewEpoch = isLeader && (isNewEpoch || state?.epoch !== epoch);
+      return isNewEpoch && state !== null ? changeAnyway(keep) : null;
+    },
+    remove: (id) => changeAnyway((old) => without(old, id)),
     fail(id, error) {
       const numbering = newId<OutboxId>();
       const refuse = (entry: OutboxEntry): OutboxEntry =>
         entry.id === id ? { ...entry, state: 'failed', error } : entry;
-      return changeAnyway((old) => renumbered({ ...old, entries: old.entries.map(refuse) }, numbering));
+      return changeAnyway((old) => renumbered({ ...old, entries: old.entries.map(refuse) }, numbering), numbering);
     },
     retry: (id) =>
       changeAnyway((old) => {
         const failed = old.entries.find((entry) => entry.id === id && entry.state === 'failed');
         if (failed === undefined) return old;
-        const others = old.entries.filter((entry) => entry !== failed);
-        return append({ ...old, entries: others }, { ...failed, state: 'queued', error: '' });
+        return append(without(old, id), { ...failed, state: 'queued', error: '' });
       }),
     renumber() {
       const numbering = newId<OutboxId>();
       return changeAnyway((old) => renumbered(old, numbering));
     },
   };
+}
+
+function without(state: OutboxState, id: MessageId): OutboxState {
+  return { ...state, entries: state.entries.filter((entry) => entry.id !== id) };
 }
 
 function append(state: OutboxState, entry: OutboxEntry): OutboxState {
@@ -115,7 +167,7 @@ function renumbered(state: OutboxState, id: OutboxId): OutboxState {
   const entries = state.entries.map((entry) =>
     entry.state === 'queued' ? { ...entry, number: ++number } : { ...entry, number: 0 },
   );
-  return { id, lastNumber: number, entries };
+  return { ...state, id, lastNumber: number, entries };
 }
 
 /** The stored outbox, or null when there is none that this version can read. */

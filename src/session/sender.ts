@@ -24,7 +24,8 @@ interface SenderListener {
   publish(frame: PublishFrame): boolean;
   /** No answer came in time: the link is dead. */
   onSilence(): void;
-  onOutboxChange(entry: OutboxEntry): void;
+  /** A message was refused for good. */
+  onOutboxChange(): void;
 }
 
 export function createSender(
@@ -74,7 +75,7 @@ export function createSender(
     },
     ack(frame) {
       const entry = outbox.entries.find((candidate) => candidate.id === frame.id) ?? null;
-      if (entry !== null) void outbox.remove(frame.id);
+      if (entry !== null) void outbox.confirm(frame.id);
       refusals = 0;
       if (frame.id === inFlight) settle();
       pump();
@@ -87,8 +88,7 @@ export function createSender(
       if (rule.final) {
         settle();
         void outbox.fail(frame.id, rule.text);
-        listener.onOutboxChange(entry);
-        pump();
+        listener.onOutboxChange();
         return;
       }
       if (frame.code === 'gap') void outbox.renumber();

@@ -72,8 +72,10 @@ export interface Session {
   typing(conversation: ConversationId, active: boolean): void;
   /** Everything up to `seq` was seen by the person. */
   read(conversation: ConversationId, seq: number): void;
-  /** Lets go of the network until `connect()`: a page in the back-forward cache may not hold a connection. */
+  /** Lets go of the network and of other tabs until `resume()`: a page in the back-forward cache may not hold a connection. */
   pause(): void;
+  /** Connects again what `pause()` ended; otherwise nothing happens. */
+  resume(): void;
   /** Releases everything; what is in the outbox stays there. */
   close(): void;
 }

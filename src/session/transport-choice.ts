@@ -6,8 +6,8 @@ export interface TransportChoice {
   current(): Transport;
   preferred(): Transport;
   isFallback(): boolean;
-  /** A link of `transport` ended; `worked` when it had been welcomed. */
-  reportEnd(transport: string, worked: boolean): void;
+  /** A link of `transport` ended; `worked` when it had been welcomed. True: the next one is another way, to be tried soon. */
+  reportEnd(transport: string, worked: boolean): boolean;
   /** A link of `transport` was welcomed. */
   reportWelcome(transport: string): void;
   /** How long to use the fallback before the preferred transport is tried again beside it. */
@@ -26,18 +26,19 @@ export function createTransportChoice(transports: readonly Transport[]): Transpo
     preferred: () => first,
     isFallback: () => index > 0,
     reportEnd(transport, worked) {
-      if (worked || transport !== current().name) return;
+      if (worked || transport !== current().name) return false;
       failures += 1;
-      if (failures < FALLBACK_AFTER_FAILURES) return;
+      // Sockets fail for many reasons. Of what comes after them one look is enough: the round begins anew.
+      if (index === 0 && failures < FALLBACK_AFTER_FAILURES) return false;
       failures = 0;
       index = (index + 1) % transports.length;
+      return index > 0;
     },
     reportWelcome(transport) {
+      const found = transports.findIndex((candidate) => candidate.name === transport);
+      if (found < 0) return;
       failures = 0;
-      index = Math.max(
-        0,
-        transports.findIndex((candidate) => candidate.name === transport),
-      );
+      index = found;
       if (index === 0) reprobes = 0;
     },
     // The first look comes soon: a server that restarted made both transports fail, which proves nothing about either.

@@ -23,7 +23,7 @@ export interface Connection {
 }
 
 export interface Transport {
-  readonly name: 'websocket' | 'sse' | 'polling' | 'memory';
+  readonly name: 'websocket' | 'sse' | 'polling' | 'memory' | 'tab';
   /** Starts to connect and says `hello` as soon as it can; never throws. */
   connect(hello: HelloFrame, listener: TransportListener): Connection;
 }

@@ -371,7 +371,7 @@ describe('reset', () => {
     stage.parlor('reset');
     await settle();
     expect(stage.remote.session.close).toHaveBeenCalled();
-    expect(storage.values.has('outbox')).toBe(false);
+    expect(storage.values.get('outbox')).toMatchObject({ entries: [] });
     expect(stage.pings.at(-1)).not.toHaveProperty('token');
     expect(stage.record).toMatchObject({ token: 'other', conversation: null, visits: 1 });
   });

@@ -320,7 +320,7 @@ describe('staying connected', () => {
   test('[P13] answers a ping', async () => {
     const { link } = await openLive();
     link().answer({ type: 'ping', heads: [] });
-    expect(link().sent.at(-1)).toEqual({ type: 'pong' });
+    expect(link().sent).toContainEqual({ type: 'pong' });
   });
 
   test('[P13] reconnects after the longest silence, and every frame starts it anew', async () => {

@@ -9,6 +9,7 @@ import {
   IDLE_CLOSE_MS,
   PROTOCOL_VERSION,
   SERVER_HELLO_TIMEOUT_MS,
+  SLOW_AGENT_BYTES,
   SLOW_CLOSE_BYTES,
   SLOW_EPHEMERAL_BYTES,
 } from '../../protocol/limits.ts';
@@ -71,7 +72,8 @@ export class ServerConnection implements Listener {
 
   hear(frame: ServerFrame, text: string): void {
     const { bufferedBytes } = this.peer;
-    if (bufferedBytes > SLOW_CLOSE_BYTES) {
+    const most = this.principal?.kind === 'agent' ? SLOW_AGENT_BYTES : SLOW_CLOSE_BYTES;
+    if (bufferedBytes > 0 && bufferedBytes + text.length > most) {
       this.close('slow');
       return;
     }
@@ -193,9 +195,12 @@ export class ServerConnection implements Listener {
   private async follow(principal: Principal, conversation: ConversationId, after: number): Promise<void> {
     // A visitor hears of all their conversations already; an agent must be allowed to hear of this one.
     if (principal.kind === 'agent' && !this.followed.has(conversation)) {
-      if ((await findConversation(this.world.domain, principal, conversation)) === null || this.isOver) return;
-      this.followed.add(conversation);
-      this.world.hub.listen(`conversation:${conversation}`, this);
+      const found = await findConversation(this.world.domain, principal, conversation);
+      if (this.isOver) return;
+      if (found !== null) {
+        this.followed.add(conversation);
+        this.world.hub.listen(`conversation:${conversation}`, this);
+      }
     }
     const page = await readPage(this.world.domain, principal, conversation, after);
     if (page.summary !== null) this.followed.add(conversation);
