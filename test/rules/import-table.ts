@@ -100,15 +100,20 @@ export const ROOMS: readonly Room[] = [
   },
 ];
 
-/** Names that a pure room must never mention: its world is handed in. */
+/** Time, chance and the world outside, as anybody could reach for them. */
+const AMBIENT = String.raw`Date\.now|new Date\(\)|performance|Math\.random|setTimeout|setInterval|setImmediate|queueMicrotask|randomUUID|globalThis|indexedDB|localStorage|sessionStorage|new WebSocket|new BroadcastChannel|XMLHttpRequest|EventSource`;
+const PAGE = 'window|document|navigator|crypto';
+
+const forbid = (...names: readonly string[]): RegExp => new RegExp(String.raw`\b(${names.join('|')})(?!\w)`);
+
+/** Names that a pure room must never mention: its world is handed in, so that a simulation can hand in another one. */
 export const FORBIDDEN_GLOBALS: Readonly<Record<string, RegExp>> = {
-  'src/protocol': /\b(window|document|Date\.now|Math\.random|setTimeout|setInterval|crypto|process)\b/,
-  'src/session':
-    /\b(window|document|navigator|Date\.now|Math\.random|setTimeout|setInterval|crypto|fetch|WebSocket|indexedDB)\b/,
-  'src/transport': /\b(window|document|navigator|Date\.now|Math\.random|setTimeout|setInterval|crypto)\b/,
-  'src/triggers': /\b(window|document|navigator|Date\.now|Math\.random|setTimeout|setInterval|crypto)\b/,
-  'src/server/domain': /\b(Date\.now|Math\.random|setTimeout|setInterval)\b/,
-  'src/server/realtime': /\b(Date\.now|Math\.random|setTimeout|setInterval)\b/,
+  'src/protocol': forbid(AMBIENT, PAGE, 'process'),
+  'src/session': forbid(AMBIENT, PAGE, 'fetch', 'WebSocket'),
+  'src/transport': forbid(AMBIENT, PAGE),
+  'src/triggers': forbid(AMBIENT, PAGE),
+  'src/server/domain': forbid(AMBIENT),
+  'src/server/realtime': forbid(AMBIENT),
 };
 
 /** Never in anything that ships to a browser. */

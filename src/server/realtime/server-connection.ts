@@ -9,9 +9,6 @@ import {
   IDLE_CLOSE_MS,
   PROTOCOL_VERSION,
   SERVER_HELLO_TIMEOUT_MS,
-  SLOW_AGENT_BYTES,
-  SLOW_CLOSE_BYTES,
-  SLOW_EPHEMERAL_BYTES,
 } from '../../protocol/limits.ts';
 import { findConversation } from '../domain/find-conversation.ts';
 import { type AgentPrincipal, type Principal, toAuthor, toTopics } from '../domain/principal.ts';
@@ -21,10 +18,9 @@ import type { Listener } from './hub.ts';
 import type { Peer } from './peer.ts';
 import type { RealtimeWorld } from './realtime-world.ts';
 import { readConversations, readPage } from './replay.ts';
+import { toFate } from './slow-reader.ts';
 import { takeRead } from './take-read.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
-
-const EPHEMERAL: readonly ServerFrame['type'][] = ['typing', 'visitors'];
 
 /** What was known of a client before it said anything: the key and the origin of its request. */
 export interface Door {
@@ -71,13 +67,9 @@ export class ServerConnection implements Listener {
   }
 
   hear(frame: ServerFrame, text: string): void {
-    const { bufferedBytes } = this.peer;
-    const most = this.principal?.kind === 'agent' ? SLOW_AGENT_BYTES : SLOW_CLOSE_BYTES;
-    if (bufferedBytes > 0 && bufferedBytes + text.length > most) {
-      this.close('slow');
-      return;
-    }
-    if (bufferedBytes > SLOW_EPHEMERAL_BYTES && EPHEMERAL.includes(frame.type)) return;
+    const fate = toFate(frame, text.length, this.peer.bufferedBytes, this.principal?.kind ?? 'visitor');
+    if (fate === 'close') this.close('slow');
+    if (fate !== 'send') return;
     this.peer.send(text);
   }
 
