@@ -65,7 +65,7 @@ const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { t
 const browser = { target: 'es2022', modulePreload: false, reportCompressedSize: false, emptyOutDir: true } as const;
 
 /** What customers' visitors download: terser is slower than the default and saves 2 to 4 %. */
-const page = {
+export const page = {
   ...browser,
   minify: 'terser',
   terserOptions: {
@@ -159,7 +159,7 @@ export default defineConfig(({ command }) => ({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/size/**', `${PAGE_TESTS}/**`],
+          exclude: ['test/e2e/**', 'test/size/**', 'test/sim/**', `${PAGE_TESTS}/**`],
           ...patience,
           // What they import is most of their time, and none of them touches anything global.
           isolate: false,
@@ -171,6 +171,16 @@ export default defineConfig(({ command }) => ({
           name: 'page',
           include: [`${PAGE_TESTS}/**/*.test.{ts,tsx}`],
           ...patience,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sim',
+          include: ['test/sim/**/*.test.ts'],
+          ...patience,
+          // It takes every core.
+          sequence: { groupOrder: 2 },
         },
       },
       {

@@ -4,10 +4,13 @@ import { TAB_ASK_MS, TAB_UNANSWERED } from '../protocol/limits.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { SessionWorld, TabChannel } from './session-world.ts';
 
-/** What tabs say to each other. Frames in `up` go to the leader, those in `down` to one link or, with null, to all. */
+/**
+ * What tabs say to each other. Frames in `up` go to the leader, those in `down` to one link or, with null, to all that the
+ * leader welcomed: one that was deposed while it stood still hears old frames when it wakes, and passes them on.
+ */
 type TabMessage =
   | { readonly type: 'up'; readonly link: string; readonly frame: ClientFrame }
-  | { readonly type: 'down'; readonly link: string | null; readonly frame: ServerFrame }
+  | { readonly type: 'down'; readonly leader: string; readonly link: string | null; readonly frame: ServerFrame }
   /** The leader's link works: say hello to it (again). */
   | { readonly type: 'hail' }
   | { readonly type: 'ask' }
@@ -52,9 +55,12 @@ export function createTabs(world: SessionWorld, listener: TabsListener): Tabs {
   /** The link to the leader; a late message for an older one is ignored. */
   let link = '';
   let hear = (_frame: ServerFrame): void => {};
+  /** The tab that welcomed it. */
+  let leader = '';
   /** How often the leader was asked since it last said something. Counted, because a tab that slept knows no times. */
   let unanswered = 0;
 
+  const me = newId<string>();
   const post = (message: TabMessage): void => channel?.postMessage(message);
 
   function setLeader(next: boolean): void {
@@ -102,7 +108,7 @@ export function createTabs(world: SessionWorld, listener: TabsListener): Tabs {
     if (own === null) return;
     hasFollowers = true;
     const resumed = epoch === undefined || epoch === own.epoch;
-    post({ type: 'down', link: follower, frame: { ...own, resumed } });
+    post({ type: 'down', leader: me, link: follower, frame: { ...own, resumed } });
     for (const { conversation, after } of cursors) {
       listener.onUp({ type: 'sync', conversation, after: resumed ? after : 0 });
     }
@@ -112,7 +118,10 @@ export function createTabs(world: SessionWorld, listener: TabsListener): Tabs {
     if (message.type === 'ask' || message.type === 'up') return;
     unanswered = 0;
     if (message.type === 'hail') listener.onHail();
-    else if (message.type === 'down' && (message.link ?? link) === link) hear(message.frame);
+    if (message.type !== 'down') return;
+    if (message.link === link) leader = message.leader;
+    else if (message.link !== null || message.leader !== leader) return;
+    hear(message.frame);
   }
 
   return {
@@ -135,6 +144,7 @@ export function createTabs(world: SessionWorld, listener: TabsListener): Tabs {
           cancelAsk = clock.setTimer(ask, TAB_ASK_MS);
         };
         link = mine;
+        leader = '';
         hear = onFrame;
         send(hello);
         ask();
@@ -142,7 +152,7 @@ export function createTabs(world: SessionWorld, listener: TabsListener): Tabs {
           send,
           close() {
             cancelAsk();
-            if (link === mine) link = '';
+            if (link === mine) link = leader = '';
           },
         };
       },
@@ -164,7 +174,9 @@ export function createTabs(world: SessionWorld, listener: TabsListener): Tabs {
       if (isLeader) post({ type: 'hail' });
     },
     relay(frame) {
-      if (isLeader && (hasFollowers || frame.type === 'close')) post({ type: 'down', link: null, frame });
+      if (isLeader && (hasFollowers || frame.type === 'close')) {
+        post({ type: 'down', leader: me, link: null, frame });
+      }
     },
     tellOutbox: () => post({ type: 'outbox' }),
   };

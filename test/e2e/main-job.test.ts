@@ -3,6 +3,7 @@ import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from '../support/browser.ts';
 import { type RunningServer, startServerProcess } from '../support/running-server.ts';
+import { readStored } from './read-stored.ts';
 import { collectComplaints, readTexts, signIn, visit } from './two-people.ts';
 
 const GREETING = /first time here/;
@@ -17,15 +18,6 @@ beforeEach(async () => {
   server = await startServerProcess();
 });
 afterEach(() => server.remove());
-
-/** What the database holds, by the command line. */
-function readStored(): { texts: string[]; seqs: number[] } {
-  const { conversations } = server.parlor('export') as {
-    conversations: { messages: { seq: number; body: { text?: string; event?: string } }[] }[];
-  };
-  const messages = conversations.flatMap((conversation) => conversation.messages);
-  return { texts: messages.flatMap(({ body }) => body.text ?? []), seqs: messages.map(({ seq }) => seq) };
-}
 
 describe.each([
   ['a WebSocket', []],
@@ -78,7 +70,7 @@ describe.each([
     await agent.log.getByText('No, thanks!').waitFor();
     await expect.poll(() => readTexts(visitor.log)).toEqual(await readTexts(agent.log));
 
-    const { texts, seqs } = readStored();
+    const { texts, seqs } = readStored(server);
     expect(texts.slice(0, 3)).toEqual(begun);
     expect([...texts].sort()).toEqual(
       [...begun, 'And to Iceland?', 'It is for a friend.', 'Anything else?', 'No, thanks!'].sort(),
@@ -102,7 +94,7 @@ test('a message written while the server is down is delivered by the next page, 
   await server.start();
   await visitor.page.goto(`${server.url}/shop/contact.html`);
   await agent.page.getByText('written while nobody listened').first().waitFor({ timeout: 60_000 });
-  expect(readStored().texts).toEqual(['first', 'written while nobody listened']);
+  expect(readStored(server).texts).toEqual(['first', 'written while nobody listened']);
 }, 120_000);
 
 test('the agent sees typing, the visitor sees who answers, and closing is told to both', async () => {
@@ -140,5 +132,5 @@ test('the server stops with exit code 0 when it is asked to, and the chat goes o
   expect(await server.stop()).toBe(0);
   await server.start();
   await visitor.say('two');
-  await expect.poll(() => readStored().texts, { timeout: 60_000 }).toEqual(['one', 'two']);
+  await expect.poll(() => readStored(server).texts, { timeout: 60_000 }).toEqual(['one', 'two']);
 }, 90_000);

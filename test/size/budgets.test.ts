@@ -1,8 +1,8 @@
 /** Sizes are gates: what visitors download stays within the table. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, startServerProcess } from '../support/running-server.ts';
-import { BUDGETS } from './budgets.ts';
-import { measureBudget } from './measure.ts';
+import { BUDGETS, DELIVERY_BUDGET } from './budgets.ts';
+import { measureBudget, measureModules } from './measure.ts';
 
 let server: RunningServer;
 let loader: Response;
@@ -17,6 +17,10 @@ afterAll(() => server.remove());
 
 test.each(BUDGETS)('$what: at most $atMost bytes', (budget) => {
   expect(measureBudget(budget, configuration)).toBeLessThanOrEqual(budget.atMost);
+});
+
+test(`session and all transports: at most ${DELIVERY_BUDGET.atMost} bytes`, async () => {
+  expect(await measureModules(DELIVERY_BUDGET.modules)).toBeLessThanOrEqual(DELIVERY_BUDGET.atMost);
 });
 
 test('the loader travels as brotli, in one flight with its headers', () => {

@@ -1,7 +1,9 @@
 /** Measures budgets on the built files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { build, type Rollup } from 'vite';
 import { compressBrotli } from '../../src/server/http/compress-brotli.ts';
+import { page } from '../../vite.config.ts';
 import type { Budget } from './budgets.ts';
 
 const compress = (text: Buffer): number => compressBrotli(text).length;
@@ -21,4 +23,31 @@ export function measureBudget({ files, withConfiguration }: Budget, configuratio
     const text = readFileSync(join(folder, names[0] ?? ''));
     return sum + compress(withConfiguration === true ? Buffer.concat([Buffer.from(configuration), text]) : text);
   }, 0);
+}
+
+/** @returns bytes of the modules in one file, built as what visitors download is */
+export async function measureModules(modules: readonly string[]): Promise<number> {
+  const entry = '\0entry';
+  const text = modules.map((file) => `export * from '/${file}';`).join('\n');
+  const { output } = (await build({
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === entry ? id : null),
+        load: (id) => (id === entry ? text : null),
+      },
+    ],
+    build: {
+      ...page,
+      write: false,
+      rolldownOptions: {
+        input: { entry },
+        preserveEntrySignatures: 'strict',
+        output: { format: 'es', minify: true },
+      },
+    },
+  })) as Rollup.RollupOutput;
+  return compress(Buffer.from(output[0].code));
 }
