@@ -119,15 +119,18 @@ export function createOutbox(world: { clock: Clock; newId: NewId; storage: Stora
       if (isFull) throw new Error(`${OUTBOX_MAX_ENTRIES} messages already wait to be sent. Wait for the connection.`);
       return id;
     },
-    confirm: (id) =>
-      changeAnyway((old) => {
-        const now = clock.now();
+    confirm(id) {
+      // An ack from before the server's history was replaced, which a tab that stood still hears late, confirms nothing. As it is
+      // now: when the storage answers this tab may have been welcomed by the new one.
+      const by = epoch;
+      const now = clock.now();
+      return changeAnyway((old) => {
         const entry = old.entries.find((candidate) => candidate.id === id);
-        // An ack from before the server's history was replaced, which a tab that stood still hears late, confirms nothing.
-        if (entry === undefined || old.epoch !== epoch) return old;
+        if (entry === undefined || old.epoch !== by) return old;
         const kept = (old.sent ?? []).filter(({ sentAt }) => now - sentAt < SENT_KEPT_MS);
         return { ...without(old, id), sent: [...kept, { ...entry, sentAt: now }] };
-      }),
+      });
+    },
     welcome(next, isLeader) {
       epoch = next;
       isNewEpoch = isLeader && (isNewEpoch || state?.epoch !== epoch);

@@ -44,13 +44,7 @@ export function createWitness(world: World): Witness {
 
   network.onDown = (link, text) => {
     kernel.trace(text.length);
-    for (const [, id = '', conversation = '', seq = '0'] of text.matchAll(
-      /"type":"ack","id":"([^"]+)","conversation":"([^"]+)","seq":(\d+)/g,
-    )) {
-      const stored = database.messages(conversation as ConversationId)[Number(seq) - 1];
-      if (stored?.id !== id) blame('I1', `${id} was acknowledged as ${seq} and is not in the database`);
-      acks.set(id, { conversation: conversation as ConversationId, device: link.device.name });
-    }
+    if (text.includes('"ack"')) checkAcks(link.device.name, text);
     const person = people.find(({ device }) => device === link.device);
     if (person?.kind !== 'visitor') return;
     for (const other of people) {
@@ -60,6 +54,16 @@ export function createWitness(world: World): Witness {
       }
     }
   };
+
+  function checkAcks(device: string, text: string): void {
+    for (const [, id = '', conversation = '', seq = '0'] of text.matchAll(
+      /"type":"ack","id":"([^"]+)","conversation":"([^"]+)","seq":(\d+)/g,
+    )) {
+      const stored = database.messages(conversation as ConversationId)[Number(seq) - 1];
+      if (stored?.id !== id) blame('I1', `${id} was acknowledged as ${seq} and is not in the database`);
+      acks.set(id, { conversation: conversation as ConversationId, device });
+    }
+  }
 
   function onLog(tab: Tab, conversation: ConversationId): void {
     const { messages, pending } = tab.session.log(conversation);

@@ -5,7 +5,7 @@ import { openPool } from './pool.ts';
 import type { Report } from './worker.ts';
 
 /** A line is printed after so many seeds. */
-const LINE_EVERY = 100_000;
+const LINE_EVERY = 20_000;
 /** So many failures are made small. */
 const SMALL = 3;
 

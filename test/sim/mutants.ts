@@ -86,7 +86,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'acks of an older history count',
     file: 'session/outbox.ts',
-    find: 'if (entry === undefined || old.epoch !== epoch) return old;',
+    find: 'if (entry === undefined || old.epoch !== by) return old;',
     replace: 'if (entry === undefined) return old;',
   },
   {

@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Order, Report } from './worker.ts';
 
+/** A world is made of short-lived things: with room for them the collector has less to do. */
+const YOUNG_MB = 64;
 /** Seeds that a worker is given at once. */
 const PORTION = 250;
 
@@ -15,7 +17,10 @@ export interface Pool {
 
 /** @param file what `buildSimulation` built */
 export function openPool(file: string, size = Math.min(4, availableParallelism())): Pool {
-  const workers = Array.from({ length: size }, () => new Worker(file));
+  const workers = Array.from(
+    { length: size },
+    () => new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }),
+  );
 
   const order = (worker: Worker, what: Order): Promise<Report> =>
     new Promise((resolve, reject) => {
