@@ -8,6 +8,7 @@ import { createConversationCounts } from './domain/conversation-counts.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
 import { createPresence } from './domain/presence.ts';
 import { openSiteDirectory } from './domain/site-directory.ts';
+import { createSystemEgress } from './hooks/egress.ts';
 import { createWebhooks } from './hooks/send-webhook.ts';
 import type { Doorbell } from './realtime/doorbell.ts';
 import { createSeldomLog } from './seldom-log.ts';
@@ -54,7 +55,7 @@ export async function createDomain(
     random,
     // One secret of ours, and one of each site's own: no site can sign for another.
     secretOf: (site) => createHmac('sha256', webhookSecret).update(site).digest('hex'),
-    allowPrivate: config.webhookPrivate,
+    egress: createSystemEgress(clock, config.webhookPrivate),
     log: (message, fields) => log.warn(fields, message),
   });
   const domain: DomainWorld = {

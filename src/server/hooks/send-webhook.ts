@@ -2,9 +2,10 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../../protocol/clock.ts';
 import type { SiteId } from '../../protocol/ids.ts';
-import { type Post, type PostOutcome, postJson, type Resolve, resolveByDns } from './post-json.ts';
+import type { Egress, EgressCall } from './egress.ts';
+import type { EgressOutcome } from './request-once.ts';
 
-/** At once; a receiver that hangs holds one place for ten seconds. */
+/** At once; a receiver that hangs holds one place for fifteen seconds. */
 const MAX_ON_THE_WAY = 20;
 /** What waits is in memory; beyond this the receiver is down for good and the oldest news is worth least. */
 const MAX_WAITING = 1_000;
@@ -27,13 +28,10 @@ export interface WebhookWorld {
   readonly clock: Clock;
   /** What the site's receivers verify signatures with. */
   readonly secretOf: (site: SiteId) => string;
-  /** Addresses of private networks may be called. */
-  readonly allowPrivate: boolean;
+  readonly egress: Pick<Egress, 'post'>;
   readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
   /** In [0, 1). */
   readonly random: () => number;
-  /** The system's where it is absent. */
-  readonly resolve?: Resolve;
 }
 
 export interface Webhooks {
@@ -57,11 +55,10 @@ interface Delivery {
  * `<t>.<body>` by the site's secret. Network errors, 429 and 5xx are tried again twice; redirects are not followed.
  */
 export function createWebhooks(world: WebhookWorld): Webhooks {
-  const { clock, log, random } = world;
-  const postWorld = { clock, allowPrivate: world.allowPrivate, resolve: world.resolve ?? resolveByDns };
+  const { clock, egress, log, random } = world;
   /** In the order in which they began to wait, with what cancels the timer; null: due. */
   const waiting = new Map<Delivery, (() => void) | null>();
-  const onTheWay = new Set<Post>();
+  const onTheWay = new Set<EgressCall>();
   let idlers: (() => void)[] = [];
   let isClosed = false;
 
@@ -97,7 +94,7 @@ export function createWebhooks(world: WebhookWorld): Webhooks {
   }
 
   function start(delivery: Delivery): void {
-    const post = postJson(postWorld, delivery.url, sign(delivery), delivery.json);
+    const post = egress.post(delivery.url.href, sign(delivery), delivery.json);
     onTheWay.add(post);
     post.outcome.then((outcome) => {
       onTheWay.delete(post);
@@ -109,10 +106,14 @@ export function createWebhooks(world: WebhookWorld): Webhooks {
   function sign({ call, json }: Delivery): Record<string, string> {
     const seconds = Math.floor(clock.now() / 1_000);
     const digest = createHmac('sha256', world.secretOf(call.site)).update(`${seconds}.${json}`).digest('hex');
-    return { 'parlor-signature': `t=${seconds},v1=${digest}`, 'parlor-delivery': call.id };
+    return {
+      'user-agent': 'Parlor-Webhooks',
+      'parlor-signature': `t=${seconds},v1=${digest}`,
+      'parlor-delivery': call.id,
+    };
   }
 
-  function settle(delivery: Delivery, outcome: PostOutcome): void {
+  function settle(delivery: Delivery, outcome: EgressOutcome): void {
     if (outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300) return;
     const why = outcome.kind === 'answered' ? `answered ${outcome.status}` : outcome.reason;
     const delayMs = RETRY_AFTER_MS[delivery.failures];
@@ -153,7 +154,7 @@ export function createWebhooks(world: WebhookWorld): Webhooks {
   };
 }
 
-function isWorthRetrying(outcome: PostOutcome): boolean {
+function isWorthRetrying(outcome: EgressOutcome): boolean {
   if (outcome.kind === 'answered') return outcome.status === 429 || outcome.status >= 500;
   return outcome.kind === 'failed';
 }

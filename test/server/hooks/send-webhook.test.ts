@@ -1,10 +1,13 @@
 /** Webhooks against a real server of this machine, with time and names handed in. */
 import { createHmac } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SiteId } from '../../../src/protocol/ids.ts';
+import { createEgress, type EgressWorld } from '../../../src/server/hooks/egress.ts';
+import { isPublicAddress } from '../../../src/server/hooks/is-public-address.ts';
 import { createWebhooks, type WebhookWorld } from '../../../src/server/hooks/send-webhook.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 
@@ -72,11 +75,11 @@ afterEach(() => {
   for (const close of closers) close();
 });
 
-function create(changes: Partial<WebhookWorld> = {}) {
+function create(changes: Partial<WebhookWorld & EgressWorld> = {}) {
   const webhooks = createWebhooks({
     clock,
     secretOf: (site) => (site === SITE ? SECRET : 'another'),
-    allowPrivate: true,
+    egress: createEgress({ clock, resolve: (name) => lookup(name, { all: true }), isAllowed: () => true, ...changes }),
     log: (message, fields) => logged.push({ message, fields }),
     // In the middle: retries are neither early nor late.
     random: () => 0.5,
@@ -179,7 +182,7 @@ describe('a receiver that is down', () => {
 
   test('because its name cannot be resolved is tried again', async () => {
     let lookups = 0;
-    const resolve: WebhookWorld['resolve'] = async () => {
+    const resolve: EgressWorld['resolve'] = async () => {
       lookups++;
       if (lookups === 1) throw new Error('EAI_AGAIN');
       return [{ address: '127.0.0.1', family: 4 }];
@@ -192,12 +195,12 @@ describe('a receiver that is down', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  test('because it does not answer within 10 s is given up and tried again', async () => {
+  test('because it does not answer within 15 s is given up and tried again', async () => {
     receiver.answerWith(() => {});
     const webhooks = create();
     webhooks.sendTo(receiver.url);
     await receiver.arrived(1);
-    clock.advance(9_999);
+    clock.advance(14_999);
     expect(clock.nextInMs()).toBe(1);
     clock.advance(1);
     await webhooks.idle();
@@ -308,7 +311,7 @@ describe('where private addresses are off limits', () => {
     (port: number) => `https://127.0.0.1:${port}/`,
     () => 'http://169.254.169.254/latest/meta-data/',
   ])('%s is refused and not tried again', async (toUrl) => {
-    const webhooks = create({ allowPrivate: false });
+    const webhooks = create({ isAllowed: isPublicAddress });
     webhooks.sendTo(toUrl(receiver.port));
     await webhooks.idle();
     expect(messages()).toEqual(['webhook not delivered: expected a public address, got a private one']);
@@ -326,7 +329,7 @@ describe('where private addresses are off limits', () => {
       ],
     ],
   ])('a name that resolves to %j is refused', async (addresses) => {
-    const webhooks = create({ allowPrivate: false, resolve: async () => addresses });
+    const webhooks = create({ isAllowed: isPublicAddress, resolve: async () => addresses });
     webhooks.sendTo(`http://innocent.example:${receiver.port}/`);
     await webhooks.idle();
     expect(messages()).toEqual(['webhook not delivered: expected a public address, got a private one']);
@@ -337,7 +340,7 @@ describe('where private addresses are off limits', () => {
 
 test('the address that was looked up and checked is the one that is called', async () => {
   const asked: string[] = [];
-  const resolve: WebhookWorld['resolve'] = async (hostname) => {
+  const resolve: EgressWorld['resolve'] = async (hostname) => {
     asked.push(hostname);
     return [{ address: '127.0.0.1', family: 4 }];
   };
