@@ -24,10 +24,9 @@ export const WebhookEndpointRequest = Type.Object(
   {
     url: Type.String({ pattern: '^https?://', maxLength: 2_048 }),
     description: Type.String({ maxLength: 200 }),
-    kinds: Type.Array(Type.Unsafe<WebhookKind>(Type.Enum([...WEBHOOK_KINDS])), {
-      minItems: 1,
-      maxItems: WEBHOOK_KINDS.length,
-    }),
+    kinds: Type.Unsafe<readonly WebhookKind[]>(
+      Type.Array(Type.Enum([...WEBHOOK_KINDS]), { minItems: 1, maxItems: WEBHOOK_KINDS.length }),
+    ),
     enabled: Type.Boolean(),
   },
   { additionalProperties: false },

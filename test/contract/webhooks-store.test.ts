@@ -1,6 +1,6 @@
 /** The contract of webhooks' endpoints and deliveries, on every database. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createId, type SiteId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
+import { type ConversationId, createId, type SiteId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type {
@@ -245,6 +245,51 @@ describe.each([
       const told = [...(await listOf(site))].reverse();
       expect(told.map(({ id }) => id)).toEqual(logged.map(({ position }) => `evt_${position}_${AT}`));
       expect(told.map(({ payload }) => JSON.parse(payload).data.detail.name)).toEqual(names);
+    });
+
+    test('of a conversation tells its first message, a later one and its reopening with their texts', async () => {
+      const site = await createSite();
+      const kinds = ['conversation-started', 'offline-message', 'conversation-reopened', 'message-sent'] as const;
+      await createEndpoint(site, { kinds });
+      const [visitor, conversation] = [newId<VisitorId>(), newId<ConversationId>()];
+      const author = { kind: 'visitor', id: visitor, name: '' } as const;
+      const say = (text: string, isOffline: boolean) =>
+        store.conversations.append([
+          {
+            site,
+            conversation,
+            id: newId(),
+            author,
+            body: { kind: 'text', text },
+            at: AT,
+            startFor: visitor,
+            isOffline,
+          },
+        ]);
+      await say('Anybody there?', true);
+      await store.conversations.change({
+        conversation,
+        site,
+        expected: { states: ['waiting'], agent: 'any' },
+        state: 'closed',
+        agent: null,
+        message: { id: newId(), author: { ...author, kind: 'system' }, body: { kind: 'event', event: 'closed' } },
+        event: { site, kind: 'conversation-closed', conversation, at: AT },
+      });
+      await say('Hello?', false);
+      const told = [...(await listOf(site))].reverse().map(({ payload }) => JSON.parse(payload));
+      expect(told.map(({ type, data }) => [type, data.message.seq, data.message.body.text])).toEqual([
+        ['conversation-started', 1, 'Anybody there?'],
+        ['offline-message', 1, 'Anybody there?'],
+        ['message-sent', 1, 'Anybody there?'],
+        ['conversation-reopened', 3, 'Hello?'],
+        ['message-sent', 3, 'Hello?'],
+      ]);
+      expect(told[4].data).toMatchObject({
+        conversation: { id: conversation },
+        visitor: { id: visitor },
+        message: { author },
+      });
     });
 
     test('calls the addresses that it brings, with its facts, and keeps neither in the log', async () => {

@@ -61,7 +61,6 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     presence: createPresence(clock, hub),
     agentsOnline: createAgentsOnline(),
     conversationCounts: createConversationCounts({ store, clock }),
-    webhooks: { send: () => {} },
     append: messages.add,
     saveVisitor: (update) => void store.visitors.save([update]),
   };

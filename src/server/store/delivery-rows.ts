@@ -12,6 +12,8 @@ interface Call {
   readonly event: NewEvent & { readonly kind: WebhookKind };
   readonly endpoint: string | null;
   readonly url: string;
+  /** Comes after the id, where one receiver may hear of the event at several addresses. */
+  readonly suffix: string;
 }
 
 const COLUMNS = [
@@ -45,8 +47,8 @@ export async function findCalls(
   return told.flatMap((event) => {
     const hearing = endpoints.filter((row) => row.site_id === event.site && row.kinds.includes(event.kind));
     return [
-      ...(event.calls ?? []).map((url) => ({ event, endpoint: null, url })),
-      ...hearing.map(({ id, url }) => ({ event, endpoint: id, url })),
+      ...(event.calls ?? []).map((url, index) => ({ event, endpoint: null, url, suffix: `_${index + 1}` })),
+      ...hearing.map(({ id, url }) => ({ event, endpoint: id, url, suffix: '' })),
     ];
   });
 }
@@ -58,10 +60,10 @@ export async function saveDeliveries(
   calls: readonly Call[],
   positions: ReadonlyMap<NewEvent, number>,
 ): Promise<void> {
-  const rows = calls.map(({ event, endpoint, url }) =>
+  const rows = calls.map(({ event, endpoint, url, suffix }) =>
     toDeliveryRow({
       // Positions come again when a backup was restored, and receivers must not take other news for old.
-      id: `evt_${positions.get(event)}_${event.at}`,
+      id: `evt_${positions.get(event)}_${event.at}${suffix}`,
       site: event.site,
       endpoint,
       kind: event.kind,

@@ -90,6 +90,7 @@ export function createWebhookDeliveryStore(db: Kysely<Schema>): WebhookDeliveryS
         return {
           ...toDelivery(row),
           nextAt: claim.until,
+          receiver: row.receiver,
           secrets: endpoint === undefined ? null : toSecrets(endpoint.secrets),
           failingSince: endpoint?.failing_since ?? null,
         };

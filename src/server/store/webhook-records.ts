@@ -5,6 +5,7 @@ import type {
   WebhookDeliveryState,
   WebhookDisabledReason,
   WebhookEndpointRequest,
+  WebhookKind,
 } from '../../protocol/webhook.ts';
 
 export interface WebhookSecret {
@@ -14,9 +15,12 @@ export interface WebhookSecret {
   readonly expiresAt: number | null;
 }
 
-export interface StoredWebhookEndpoint extends Omit<WebhookEndpointRequest, 'enabled'> {
+export interface StoredWebhookEndpoint {
   readonly id: string;
   readonly site: SiteId;
+  readonly url: string;
+  readonly description: string;
+  readonly kinds: readonly WebhookKind[];
   /** The newest first. */
   readonly secrets: readonly WebhookSecret[];
   /** Null while it is enabled. */
@@ -48,6 +52,8 @@ export interface StoredWebhookDelivery extends WebhookDelivery {
 /** A delivery that is this process's to attempt, until its `nextAt`. */
 export interface ClaimedDelivery extends StoredWebhookDelivery {
   readonly nextAt: number;
+  /** Host of the address. */
+  readonly receiver: string;
   /** Of the endpoint; null for what a trigger calls. */
   readonly secrets: readonly WebhookSecret[] | null;
   readonly failingSince: number | null;
@@ -59,7 +65,7 @@ export interface Claim {
   readonly until: number;
   readonly limit: number;
   readonly perReceiver: number;
-  /** How many attempts are under way, by the host of the address. */
+  /** How many attempts are under way, by receiver. */
   readonly busy: ReadonlyMap<string, number>;
 }
 
