@@ -1,4 +1,5 @@
 /** Puts together what use cases work with, over a store: batched writes, presence, webhooks. */
+import type { SiteId } from '../protocol/ids.ts';
 import type { AppWorld } from './app.ts';
 import { createSecret } from './auth/secrets.ts';
 import type { Config } from './config.ts';
@@ -50,12 +51,13 @@ export async function createDomain(
     maxWrites: MAX_GROUP,
   });
   const webhookSecret = await store.settings.getOrCreate('webhook-secret', createSecret());
+  const webhookSecretOf = (site: SiteId): string => toSiteSecret(webhookSecret, site);
   const webhooks = createDeliveryWorker({
     clock,
     random,
     deliveries: store.webhookDeliveries,
     egress: createSystemEgress(clock, config.webhookPrivate),
-    secretOf: (site) => toSiteSecret(webhookSecret, site),
+    secretOf: webhookSecretOf,
     log: createSeldomLog(clock, (fields, message) => log.warn(fields, message)),
   });
   const domain: DomainWorld = {
@@ -67,6 +69,7 @@ export async function createDomain(
     presence,
     agentsOnline: createAgentsOnline(),
     conversationCounts: createConversationCounts({ store, clock }),
+    webhookSecretOf,
     append: messages.add,
     saveVisitor: (update) => {
       visits.add(update).catch((error: unknown) => logSeldom('a ping was not stored', { error: String(error) }));

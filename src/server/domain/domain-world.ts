@@ -1,6 +1,6 @@
 /** What use cases work with; handed in by app.ts, and by tests. */
 import type { Clock } from '../../protocol/clock.ts';
-import type { RandomBytes } from '../../protocol/ids.ts';
+import type { RandomBytes, SiteId } from '../../protocol/ids.ts';
 import type { Doorbell } from '../realtime/doorbell.ts';
 import type { Append, Appended, Store, VisitorUpdate } from '../store/store.ts';
 import type { AgentsOnline } from './agents-online.ts';
@@ -17,6 +17,8 @@ export interface DomainWorld {
   readonly presence: Presence;
   readonly agentsOnline: AgentsOnline;
   readonly conversationCounts: ConversationCounts;
+  /** What signs the webhooks of a site's triggers. */
+  readonly webhookSecretOf: (site: SiteId) => string;
   /** Shares a commit with what arrives at the same time; resolves after it. */
   append(append: Append): Promise<Appended>;
   /** The same for what pings report, with a longer wait: nobody is told that a page view is safe. */
