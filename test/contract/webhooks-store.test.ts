@@ -276,6 +276,8 @@ describe.each([
         message: { id: newId(), author: { ...author, kind: 'system' }, body: { kind: 'event', event: 'closed' } },
         event: { site, kind: 'conversation-closed', conversation, at: AT },
       });
+      const logged = await store.events.list(site, 0, 10);
+      expect(logged.at(-1)).toMatchObject({ kind: 'conversation-closed', conversation, visitor });
       await say('Hello?', false);
       const told = [...(await listOf(site))].reverse().map(({ payload }) => JSON.parse(payload));
       expect(told.map(({ type, data }) => [type, data.message.seq, data.message.body.text])).toEqual([
