@@ -27,6 +27,7 @@ import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
 import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
+import { addWebhookRoutes } from './http/webhook-routes.ts';
 import { createConnections } from './realtime/connections.ts';
 import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
@@ -114,7 +115,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   addOperationsRoutes(http, httpWorld);
   await http.register(async (scope) => {
     const door = addAgentDoor(scope, httpWorld);
-    for (const add of [addAgentRoutes, addConversationRoutes, addVisitorAgentRoutes, addSiteRoutes]) {
+    for (const add of [addAgentRoutes, addConversationRoutes, addVisitorAgentRoutes, addSiteRoutes, addWebhookRoutes]) {
       add(scope, httpWorld, door);
     }
   });

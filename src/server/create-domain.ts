@@ -1,5 +1,5 @@
 /** Puts together what use cases work with, over a store: batched writes, presence, webhooks. */
-import { createHmac } from 'node:crypto';
+import type { SiteId } from '../protocol/ids.ts';
 import type { AppWorld } from './app.ts';
 import { createSecret } from './auth/secrets.ts';
 import type { Config } from './config.ts';
@@ -8,7 +8,9 @@ import { createConversationCounts } from './domain/conversation-counts.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
 import { createPresence } from './domain/presence.ts';
 import { openSiteDirectory } from './domain/site-directory.ts';
-import { createWebhooks } from './hooks/send-webhook.ts';
+import { createDeliveryWorker } from './hooks/delivery-worker.ts';
+import { createSystemEgress } from './hooks/egress.ts';
+import { toSiteSecret } from './hooks/sign-webhook.ts';
 import type { Doorbell } from './realtime/doorbell.ts';
 import { createSeldomLog } from './seldom-log.ts';
 import { createGroupCommit } from './store/group-commit.ts';
@@ -49,13 +51,14 @@ export async function createDomain(
     maxWrites: MAX_GROUP,
   });
   const webhookSecret = await store.settings.getOrCreate('webhook-secret', createSecret());
-  const webhooks = createWebhooks({
+  const webhookSecretOf = (site: SiteId): string => toSiteSecret(webhookSecret, site);
+  const webhooks = createDeliveryWorker({
     clock,
     random,
-    // One secret of ours, and one of each site's own: no site can sign for another.
-    secretOf: (site) => createHmac('sha256', webhookSecret).update(site).digest('hex'),
-    allowPrivate: config.webhookPrivate,
-    log: (message, fields) => log.warn(fields, message),
+    deliveries: store.webhookDeliveries,
+    egress: createSystemEgress(clock, config.webhookPrivate),
+    secretOf: webhookSecretOf,
+    log: createSeldomLog(clock, (fields, message) => log.warn(fields, message)),
   });
   const domain: DomainWorld = {
     clock,
@@ -66,7 +69,7 @@ export async function createDomain(
     presence,
     agentsOnline: createAgentsOnline(),
     conversationCounts: createConversationCounts({ store, clock }),
-    webhooks,
+    webhookSecretOf,
     append: messages.add,
     saveVisitor: (update) => {
       visits.add(update).catch((error: unknown) => logSeldom('a ping was not stored', { error: String(error) }));
@@ -78,7 +81,7 @@ export async function createDomain(
       await messages.flush();
       await visits.flush();
       presence.close();
-      webhooks.close();
+      await webhooks.close();
     },
   };
 }

@@ -61,7 +61,7 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     presence: createPresence(clock, hub),
     agentsOnline: createAgentsOnline(),
     conversationCounts: createConversationCounts({ store, clock }),
-    webhooks: { send: () => {} },
+    webhookSecretOf: () => 'whsec_c2VjcmV0',
     append: messages.add,
     saveVisitor: (update) => void store.visitors.save([update]),
   };

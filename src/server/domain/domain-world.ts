@@ -17,19 +17,10 @@ export interface DomainWorld {
   readonly presence: Presence;
   readonly agentsOnline: AgentsOnline;
   readonly conversationCounts: ConversationCounts;
-  /** Posts to other systems, which may be slow or gone: nobody waits for it. */
-  readonly webhooks: { send(call: WebhookCall): void };
+  /** What signs the webhooks of a site's triggers. */
+  readonly webhookSecretOf: (site: SiteId) => string;
   /** Shares a commit with what arrives at the same time; resolves after it. */
   append(append: Append): Promise<Appended>;
   /** The same for what pings report, with a longer wait: nobody is told that a page view is safe. */
   saveVisitor(update: VisitorUpdate): void;
-}
-
-export interface WebhookCall {
-  readonly url: string;
-  /** Makes a delivery that is tried again recognisable. */
-  readonly id: string;
-  readonly kind: string;
-  readonly body: object;
-  readonly site: SiteId;
 }

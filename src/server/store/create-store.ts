@@ -10,6 +10,8 @@ import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
 import { createVisitorStore } from './visitor-store.ts';
+import { createWebhookDeliveryStore } from './webhook-delivery-store.ts';
+import { createWebhookEndpointStore } from './webhook-endpoint-store.ts';
 
 /** Brings the database to the newest migration, or rejects and leaves it as it was. */
 export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promise<Store> {
@@ -26,7 +28,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),
     events: {
-      append: (events) => saveEvents(db, kind, events),
+      append: (events) => db.transaction().execute((trx) => saveEvents(trx, kind, events)),
       async list(site, after, limit) {
         const rows = await db
           .selectFrom('event')
@@ -39,6 +41,8 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
         return rows.map(toStoredEvent);
       },
     },
+    webhookEndpoints: createWebhookEndpointStore(db, kind),
+    webhookDeliveries: createWebhookDeliveryStore(db),
     settings: {
       get,
       async getOrCreate(name, value) {

@@ -38,22 +38,24 @@ export function placeMessage(batch: Batch, append: Append): Appended {
   batch.conversations.set(row.id, row);
   batch.changedConversations.add(row.id);
   const messages: Message[] = [];
+  const kinds: NewEvent['kind'][] = [];
   const invitation = findInvitation(batch, append);
   if (invitation !== null) batch.answered.add(invitation.id);
   if (row.last_seq === 0) {
-    batch.events.push(toEvent('conversation-started', append, row));
-    if (append.isOffline === true) batch.events.push(toEvent('offline-message', append, row));
+    kinds.push('conversation-started');
+    if (append.isOffline === true) kinds.push('offline-message');
     const first = append.greeting ?? invitation?.message;
     if (first !== undefined) messages.push(addMessage(batch, row, { ...append, ...first }));
   }
   if (row.state === 'closed' && append.author.kind === 'visitor') {
     Object.assign(row, { state: 'waiting', agent_id: null, agent_name: '' } satisfies Partial<ConversationRow>);
-    batch.events.push(toEvent('conversation-reopened', append, row));
+    kinds.push('conversation-reopened');
   }
   const message = addMessage(batch, row, append);
   messages.push(message);
   batch.known.set(onceKey, message);
-  batch.events.push(toEvent('message-sent', append, row));
+  kinds.push('message-sent');
+  batch.events.push(...kinds.map((kind) => toEvent(kind, append, row, message)));
   return { outcome: 'stored', messages, message, summary: toConversation(row, message) };
 }
 
@@ -113,7 +115,8 @@ function addMessage(batch: Batch, row: ConversationRow, part: Pick<Append, 'id' 
   return message;
 }
 
-function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow): NewEvent {
+function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow, message: Message): NewEvent {
+  const { conversation: _, ...told } = message;
   return {
     site: append.site,
     kind,
@@ -121,6 +124,7 @@ function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow): 
     conversation: row.id,
     at: append.at,
     detail: { author: append.author.kind },
+    facts: { message: told },
     ...(row.agent_id === null ? {} : { agent: row.agent_id }),
   };
 }

@@ -2,8 +2,9 @@
 import type { Generated } from 'kysely';
 import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
 import type { ConversationState } from '../../protocol/message.ts';
+import type { WebhookSchema } from './webhook-schema.ts';
 
-export interface Schema {
+export interface Schema extends WebhookSchema {
   setting: { name: string; value: string };
   site: {
     id: SiteId;

@@ -12,6 +12,7 @@ import type {
   Visitor,
   VisitorUpdate,
 } from './visitor-records.ts';
+import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhook-records.ts';
 
 export type {
   InvitationOutcome,
@@ -21,6 +22,7 @@ export type {
   Visitor,
   VisitorUpdate,
 } from './visitor-records.ts';
+export type * from './webhook-records.ts';
 
 export interface Site {
   readonly id: SiteId;
@@ -78,6 +80,10 @@ export interface NewEvent {
   readonly agent?: AgentId;
   readonly conversation?: ConversationId;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
+  /** What webhooks tell besides; the log does not keep it. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** Addresses that hear of it whatever endpoints there are: a trigger's. */
+  readonly calls?: readonly string[];
   readonly at: number;
 }
 
@@ -215,6 +221,8 @@ export interface Store {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
   };
+  readonly webhookEndpoints: WebhookEndpointStore;
+  readonly webhookDeliveries: WebhookDeliveryStore;
   readonly settings: {
     get(name: string): Promise<string | null>;
     /** Writes the value unless there is one, and returns the one that is there. */
