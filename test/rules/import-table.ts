@@ -58,9 +58,16 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'src/server/domain',
     // Triggers are pure: the office's hours and a trigger's conditions are read by the same code as in the page.
-    rooms: ['src/protocol', 'src/triggers'],
+    // So is the text of mail.
+    rooms: ['src/protocol', 'src/triggers', 'src/server/mail'],
     types: ['src/server/store/store.ts', 'src/server/realtime/doorbell.ts', 'src/server/hooks'],
     packages: ['bowser', 'crawler-user-agents', 'ipaddr.js'],
+  },
+  {
+    folder: 'src/server/mail',
+    rooms: ['src/protocol', 'src/server/domain/email-key.ts', 'src/launcher/contrast.ts'],
+    types: ['src/server/store/store.ts'],
+    packages: [],
   },
   { folder: 'src/server/store', rooms: ['src/protocol'], packages: ['kysely', 'better-sqlite3', 'node'] },
   {
