@@ -25,6 +25,7 @@ interface Batch {
   readonly changedOutboxes: Set<OutboxId>;
   readonly messages: Schema['message'][];
   readonly events: NewEvent[];
+  readonly notices: Map<ConversationId, Schema['offline_notice']>;
 }
 
 /** Runs inside the caller's transaction: the seqs it hands out are those of the commit. */
@@ -63,6 +64,7 @@ async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: 
     changedOutboxes: new Set(),
     messages: [],
     events: [],
+    notices: new Map(),
   };
 }
 
@@ -96,6 +98,7 @@ function place(batch: Batch, append: Append): Appended {
   }
   const message = addMessage(batch, row, append);
   messages.push(message);
+  if (append.noticeAt !== undefined) addNotice(batch, message, append, append.noticeAt);
   batch.known.set(onceKey, message);
   batch.events.push(toEvent('message-sent', append, row));
   return { outcome: 'stored', messages, message, summary: toConversation(row, message) };
@@ -157,6 +160,13 @@ function addMessage(batch: Batch, row: ConversationRow, part: Pick<Append, 'id' 
   return message;
 }
 
+/** The first one says when mail tells of them all. */
+function addNotice({ notices }: Batch, { conversation, seq }: Message, { site }: Append, dueAt: number): void {
+  const known = notices.get(conversation);
+  const first = { conversation_id: conversation, site_id: site, first_seq: seq, last_seq: seq, due_at: dueAt };
+  notices.set(conversation, known === undefined ? first : { ...known, last_seq: seq });
+}
+
 function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow): NewEvent {
   return {
     site: append.site,
@@ -184,8 +194,15 @@ async function writeBatch(trx: Transaction<Schema>, kind: DatabaseKind, batch: B
   }
   if (batch.answered.size > 0) await setOutcome(trx, [...batch.answered], 'answered');
   await saveEvents(trx, kind, batch.events);
+  if (batch.notices.size > 0) {
+    await insertRows(kind, 'offline_notice', NOTICE_COLUMNS, [...batch.notices.values()], {
+      column: 'conversation_id',
+      update: ['last_seq'],
+    }).execute(trx);
+  }
 }
 
+const NOTICE_COLUMNS = ['conversation_id', 'site_id', 'first_seq', 'last_seq', 'due_at'] as const;
 const MESSAGE_COLUMNS = ['conversation_id', 'seq', 'id', 'author_key', 'author', 'body', 'at'] as const;
 
 const toOnceKey = (conversation: string, authorKey: string, id: string): string => `${conversation} ${authorKey} ${id}`;
