@@ -66,8 +66,13 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'src/server/mail',
     rooms: ['src/protocol', 'src/server/domain/email-key.ts', 'src/launcher/contrast.ts'],
-    types: ['src/server/store/store.ts'],
     packages: [],
+  },
+  {
+    folder: 'src/server/delivery',
+    rooms: ['src/protocol', 'src/server/mail'],
+    types: ['src/server/store/mail-records.ts'],
+    packages: ['nodemailer'],
   },
   { folder: 'src/server/store', rooms: ['src/protocol'], packages: ['kysely', 'better-sqlite3', 'node'] },
   {
@@ -115,6 +120,7 @@ export const FORBIDDEN_GLOBALS: Readonly<Record<string, RegExp>> = {
   'src/transport': /\b(window|document|navigator|Date\.now|Math\.random|setTimeout|setInterval|crypto)\b/,
   'src/triggers': /\b(window|document|navigator|Date\.now|Math\.random|setTimeout|setInterval|crypto)\b/,
   'src/server/domain': /\b(Date\.now|Math\.random|setTimeout|setInterval)\b/,
+  'src/server/delivery': /\b(Date\.now|Math\.random|setTimeout|setInterval)\b/,
   'src/server/realtime': /\b(Date\.now|Math\.random|setTimeout|setInterval)\b/,
 };
 
