@@ -20,6 +20,7 @@ import { addConversationRoutes } from './http/conversation-routes.ts';
 import { toEntry } from './http/door.ts';
 import type { HttpWorld } from './http/http-world.ts';
 import { createLocator } from './http/locate.ts';
+import { addMailRoutes } from './http/mail-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
 import { sendProblem } from './http/problem.ts';
@@ -118,6 +119,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       add(scope, httpWorld, door);
     }
   });
+  await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);
   serveWebSockets(http.server, '/v1/socket', connections, (request) => {
     const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';

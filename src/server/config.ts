@@ -64,21 +64,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
   if (read('PARLOR_DATABASE_URL') !== '') fail('PARLOR_DATABASE_URL', 'nothing: only SQLite is supported so far');
   const smtpUrl = read('PARLOR_SMTP_URL');
-  // A link by what a request says would lead wherever the one who made the request likes.
-  if (smtpUrl !== '' && read('PARLOR_BASE_URL') === '')
-    fail('PARLOR_BASE_URL', 'the address that links in mail lead to');
+  const baseUrl = readBaseUrl(read('PARLOR_BASE_URL'));
   const connectionsPerSecond = readNumber('PARLOR_CONNECTIONS_PER_SECOND', 1, 1_000_000);
   return {
     host: read('HOST'),
     port: readNumber('PORT', 0, 65_535),
     data: resolve(read('PARLOR_DATA')),
-    baseUrl: readBaseUrl(read('PARLOR_BASE_URL')) ?? null,
+    baseUrl,
     dist,
     logLevel: readChoice('PARLOR_LOG', ['debug', 'info', 'warn', 'error', 'silent']),
     trustProxy: readChoice('PARLOR_TRUST_PROXY', ['yes', 'no']) === 'yes',
     geoFile: read('PARLOR_GEO_FILE') === '' ? null : resolve(read('PARLOR_GEO_FILE')),
     webhookPrivate: readChoice('PARLOR_WEBHOOK_PRIVATE', ['yes', 'no']) === 'yes',
-    smtp: smtpUrl === '' ? null : readSmtpSettings(smtpUrl, read('PARLOR_MAIL_FROM')),
+    smtp: smtpUrl === '' ? null : readSmtpSettings(smtpUrl, read('PARLOR_MAIL_FROM'), baseUrl),
     publishRate: {
       burst: readNumber('PARLOR_PUBLISH_BURST', 1, 1_000_000),
       perMinute: readNumber('PARLOR_PUBLISH_PER_MINUTE', 1, 100_000_000),

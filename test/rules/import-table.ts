@@ -60,7 +60,13 @@ export const ROOMS: readonly Room[] = [
     // Triggers are pure: the office's hours and a trigger's conditions are read by the same code as in the page.
     // So is the text of mail.
     rooms: ['src/protocol', 'src/triggers', 'src/server/mail'],
-    types: ['src/server/store/store.ts', 'src/server/realtime/doorbell.ts', 'src/server/hooks'],
+    types: [
+      'src/server/store/store.ts',
+      'src/server/store/mail-records.ts',
+      'src/server/store/people-records.ts',
+      'src/server/realtime/doorbell.ts',
+      'src/server/hooks',
+    ],
     packages: ['bowser', 'crawler-user-agents', 'ipaddr.js'],
   },
   {
@@ -89,7 +95,13 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: 'src/server/http',
-    rooms: ['src/protocol', 'src/server/domain', 'src/server/auth', 'src/server/realtime'],
+    rooms: [
+      'src/protocol',
+      'src/server/domain',
+      'src/server/auth',
+      'src/server/realtime',
+      'src/server/mail/render-html.ts',
+    ],
     types: ['src/server/store/store.ts', 'src/server/config.ts'],
     packages: ['fastify', '@fastify/static', 'maxmind', 'prom-client', 'typebox', 'node'],
   },

@@ -9,13 +9,15 @@ export type Deed = 'take' | 'hang-up' | number;
 export interface ReceivedMail extends Email {
   /** Of the envelope. */
   readonly recipients: readonly string[];
-  /** As it travelled. */
+  /** As it travelled, with each header in one line. */
   readonly raw: string;
 }
 
 export interface MailServer {
   readonly url: string;
   readonly received: readonly ReceivedMail[];
+  /** The next one that nobody has asked for yet, when it has come. */
+  next(): Promise<ReceivedMail>;
   /** How many mails were tried, taken or not. */
   readonly tries: number;
   /** For the next mails, one each; afterwards it takes everything. */
@@ -28,6 +30,8 @@ export async function startMailServer(): Promise<MailServer> {
   const sockets = new Set<Socket>();
   let deeds: readonly Deed[] = [];
   let tries = 0;
+  let asked = 0;
+  const askers: (() => void)[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -50,7 +54,8 @@ export async function startMailServer(): Promise<MailServer> {
         const raw = Buffer.concat(chunks).toString();
         const recipients = session.envelope.rcptTo.map(({ address }) => address);
         void PostalMime.parse(raw).then((mail) => {
-          received.push({ ...mail, recipients, raw });
+          received.push({ ...mail, recipients, raw: raw.replace(/\r\n[ \t]+/g, ' ') });
+          for (const tell of askers.splice(0)) tell();
           callback(null);
         });
       });
@@ -67,6 +72,14 @@ export async function startMailServer(): Promise<MailServer> {
   return {
     url: `smtp://127.0.0.1:${port}`,
     received,
+    async next() {
+      asked += 1;
+      const wanted = asked;
+      while (received.length < wanted) await new Promise<void>((resolve) => askers.push(resolve));
+      const mail = received[wanted - 1];
+      if (mail === undefined) throw new Error('expected a mail, got none');
+      return mail;
+    },
     get tries() {
       return tries;
     },

@@ -62,6 +62,8 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     agentsOnline: createAgentsOnline(),
     conversationCounts: createConversationCounts({ store, clock }),
     webhooks: { send: () => {} },
+    mail: null,
+    secrets,
     append: messages.add,
     saveVisitor: (update) => void store.visitors.save([update]),
   };

@@ -57,7 +57,7 @@ export function createDelivery({ clock, random, queue, send, prepare, log }: Del
     isWokenAgain = running !== null;
     running ??= run().finally(() => {
       running = null;
-      if (isWokenAgain) wakeAt(clock.now());
+      if (isWokenAgain && !isClosed) start();
     });
   }
 

@@ -9,12 +9,14 @@ export interface SmtpSettings {
   readonly auth: { readonly user: string; readonly password: string } | null;
   /** The address that mail comes from. */
   readonly from: string;
+  /** The server's public address, which links in mail lead to. */
+  readonly origin: string;
 }
 
 const PORTS = { 'smtp:': 587, 'smtps:': 465 } as const;
 
 /** Throws an error that names the variable, what was expected and what came, without the password. */
-export function readSmtpSettings(url: string, from: string): SmtpSettings {
+export function readSmtpSettings(url: string, from: string, origin: string | null): SmtpSettings {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const port = Object.entries(PORTS).find(([protocol]) => protocol === parsed?.protocol)?.[1];
   // Options after it would look as if they did something.
@@ -25,6 +27,8 @@ export function readSmtpSettings(url: string, from: string): SmtpSettings {
   }
   const address = decodeAddress(from);
   if (address === null) throw new Error(`PARLOR_MAIL_FROM: expected one plain e-mail address, got "${from}"`);
+  // A link by what a request says would lead wherever the one who made the request likes.
+  if (origin === null) throw new Error('PARLOR_BASE_URL: expected the address that links in mail lead to, got nothing');
   return {
     host: parsed.hostname.replace(/^\[|\]$/g, ''),
     port: parsed.port === '' ? port : Number(parsed.port),
@@ -34,5 +38,6 @@ export function readSmtpSettings(url: string, from: string): SmtpSettings {
         ? null
         : { user: decodeURIComponent(parsed.username), password: decodeURIComponent(parsed.password) },
     from: address,
+    origin,
   };
 }

@@ -45,7 +45,7 @@ function startDelivery(url = server.url, queue: Pick<MailQueue, keyof MailQueue>
     clock,
     random: () => 0,
     queue,
-    send: createSmtpSender(readSmtpSettings(url, FROM)),
+    send: createSmtpSender(readSmtpSettings(url, FROM, 'https://chat.example.com')),
     prepare: async () => {},
     log: (message, fields) => log.push(`${message} ${JSON.stringify(fields)}`),
   });
