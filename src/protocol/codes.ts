@@ -59,6 +59,8 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is nothing here' },
   forbidden: { status: 403, title: 'This is not yours to do' },
   conflict: { status: 409, title: 'Somebody was faster' },
+  'mail-off': { status: 501, title: 'This server is not set up to send mail' },
+  'mail-stopped': { status: 409, title: 'This address wants no mail' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   draining: { status: 503, title: 'The server is about to restart' },

@@ -26,6 +26,7 @@ import { addOperationsRoutes } from './http/operations-routes.ts';
 import { sendProblem } from './http/problem.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
+import { addAgentTranscriptRoutes, addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
 import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
 import { createConnections } from './realtime/connections.ts';
@@ -112,10 +113,17 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     }),
   });
   addVisitorRoutes(http, httpWorld);
+  addVisitorTranscriptRoutes(http, httpWorld);
   addOperationsRoutes(http, httpWorld);
   await http.register(async (scope) => {
     const door = addAgentDoor(scope, httpWorld);
-    for (const add of [addAgentRoutes, addConversationRoutes, addVisitorAgentRoutes, addSiteRoutes]) {
+    for (const add of [
+      addAgentRoutes,
+      addConversationRoutes,
+      addAgentTranscriptRoutes,
+      addVisitorAgentRoutes,
+      addSiteRoutes,
+    ]) {
       add(scope, httpWorld, door);
     }
   });

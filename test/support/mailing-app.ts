@@ -43,3 +43,10 @@ export async function openMailingApp(): Promise<MailingApp> {
     },
   };
 }
+
+/** The first link in a mail. */
+export function readLink(text: string): URL {
+  const link = /http\S+/.exec(text)?.[0];
+  if (link === undefined) throw new Error(`expected a link, got ${text}`);
+  return new URL(link);
+}

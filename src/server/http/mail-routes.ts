@@ -1,5 +1,6 @@
 /** Where links in mail lead: looking changes nothing, for mail programs look at links before people do. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { confirmAddress } from '../domain/mail-transcript.ts';
 import { readStopLink, stopMail } from '../domain/stop-mail.ts';
 import type { HttpWorld } from './http-world.ts';
 import { sendMailPage, sendUnknownLink } from './mail-page.ts';
@@ -14,6 +15,29 @@ export function addMailRoutes(app: FastifyInstance, { domain }: HttpWorld): void
     { parseAs: 'buffer' },
     async () => null,
   );
+
+  app.get('/mail/confirm', (request: LinkRequest, reply) => {
+    const token = toReader(request)('token');
+    if (token === '') return sendUnknownLink(reply);
+    return sendMailPage(reply, 200, {
+      title: 'Is this your chat?',
+      text: 'Somebody asked for a copy of a chat at the address that this link was mailed to. Confirm it if it was you.',
+      button: { label: 'It was me: mail me the chat', path: `/mail/confirm?${new URLSearchParams({ token })}` },
+    });
+  });
+  app.post('/mail/confirm', async (request: LinkRequest, reply) => {
+    const confirmed = await confirmAddress(domain, toReader(request)('token'));
+    if (confirmed === null) return sendUnknownLink(reply);
+    const { address, result } = confirmed;
+    return sendMailPage(reply, 200, {
+      title: 'Confirmed',
+      text:
+        'status' in result
+          ? `The chat is on its way to ${address}.`
+          : `${address} is yours, but the chat cannot be mailed now.`,
+      button: null,
+    });
+  });
 
   app.get('/mail/stop', (request: LinkRequest, reply) => showStop(request, reply));
   app.post('/mail/stop', async (request: LinkRequest, reply) => {
