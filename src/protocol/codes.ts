@@ -59,6 +59,8 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is nothing here' },
   forbidden: { status: 403, title: 'This is not yours to do' },
   conflict: { status: 409, title: 'Somebody was faster' },
+  'email-taken': { status: 409, title: 'Somebody has this e-mail' },
+  'last-owner': { status: 409, title: 'A site keeps one owner at least' },
   'mail-off': { status: 501, title: 'This server is not set up to send mail' },
   'mail-stopped': { status: 409, title: 'This address wants no mail' },
   'rate-limited': { status: 429, title: 'Too many requests' },

@@ -23,6 +23,7 @@ import { createLocator } from './http/locate.ts';
 import { addMailRoutes } from './http/mail-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
+import { addPeopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problem.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
@@ -123,6 +124,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       addAgentTranscriptRoutes,
       addVisitorAgentRoutes,
       addSiteRoutes,
+      addPeopleRoutes,
     ]) {
       add(scope, httpWorld, door);
     }

@@ -8,7 +8,7 @@ export const ORIGIN = 'http://localhost';
 
 export interface MailingApp extends TestApp {
   readonly mailServer: MailServer;
-  /** What is due, instead of its being sent: nothing is as long as the clock stands. */
+  /** What is due, instead of its being sent: nothing is sent before the clock moves on. */
   takeQueue(): Promise<readonly QueuedMail[]>;
   end(): Promise<void>;
 }

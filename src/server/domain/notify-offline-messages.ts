@@ -59,7 +59,7 @@ async function describeVisitor({ store }: World, id: VisitorId): Promise<readonl
   return [`Page: ${visit.exitUrl}`, ...(place === '' ? [] : [`Place: ${place}`])];
 }
 
-/** Only who set a password has shown that the address is theirs. */
+/** Who never set a password never came: the address may be anybody's. */
 async function findRecipients({ store }: World, { id, settings }: Site): Promise<readonly string[]> {
   const people = (await store.agents.list(id)).filter(
     ({ deactivatedAt, passwordHash }) => deactivatedAt === undefined && passwordHash !== null,
