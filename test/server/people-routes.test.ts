@@ -365,6 +365,7 @@ describe('a new password', () => {
       },
     });
     await ask('olga@localhost');
+    app.clock.advance(999);
     await quiet();
     expect(looked).toEqual([]);
     await wait();

@@ -1,4 +1,6 @@
 /** Mail goes out through a real mail server: once when it can, later when it must, and never for ever. */
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createId, type SiteId } from '../../../src/protocol/ids.ts';
 import { secrets } from '../../../src/server/auth/secrets.ts';
@@ -7,7 +9,7 @@ import { createSmtpSender } from '../../../src/server/delivery/send-by-smtp.ts';
 import { readSmtpSettings } from '../../../src/server/delivery/smtp-settings.ts';
 import { createSite } from '../../../src/server/domain/create-account.ts';
 import type { MailQueue, NewMail } from '../../../src/server/store/mail-records.ts';
-import { openSqliteStore } from '../../../src/server/store/sqlite.ts';
+import { createSqliteStore } from '../../../src/server/store/sqlite.ts';
 import type { Store } from '../../../src/server/store/store.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { type MailServer, startMailServer } from '../../support/mail-server.ts';
@@ -18,6 +20,7 @@ const FROM = 'chat@example.com';
 const MINUTE_MS = 60_000;
 
 let clock: FakeClock;
+let database: Database.Database;
 let store: Store;
 let server: MailServer;
 let site: SiteId;
@@ -26,7 +29,8 @@ let delivery: Delivery;
 
 beforeEach(async () => {
   clock = createFakeClock();
-  store = await openSqliteStore(':memory:');
+  database = new Database(':memory:');
+  store = await createSqliteStore(database);
   server = await startMailServer();
   log = [];
   const { bytes } = createSeededRandom(6);
@@ -118,6 +122,18 @@ describe('a mail', () => {
     await pass(0);
     expect(server.received).toMatchObject([
       { subject: 'Dobrý den, 你好', text: 'Příliš žluťoučký\n.\n..kůň', from: { name: 'Květiny, "u Báry"' } },
+    ]);
+  });
+
+  test('leaves no words behind when it is done, for there may be links in them', async () => {
+    await add();
+    await add();
+    server.will(550);
+    await pass(0);
+    const rows = database.prepare('select state, text, html from mail order by state').all();
+    expect(rows).toEqual([
+      { state: 'failed', text: '', html: '' },
+      { state: 'sent', text: '', html: '' },
     ]);
   });
 
@@ -289,6 +305,34 @@ describe('headers', () => {
     expect(mail?.text).toBe('T\n');
     expect(mail?.subject).toBe('x Bcc: all@evil.example <script>alert(1)</script>');
     expect(mail?.from?.address).toBe(FROM);
+  });
+
+  test('are ours alone, in 60 mails with random words where people may put some', async () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom(...'aB:;,<>@"()=?_ \r\n\t\0\u2028é', 'Bcc:', '\r\n', '=?utf-8?q?', '\r\n\r\n'),
+      maxLength: 30,
+    });
+    const words = fc.sample(fc.tuple(hostile, hostile, hostile), { numRuns: 60, seed: 14 });
+    for (const [subject, fromName, text] of words) await add({ subject, fromName, text, html: '<p>x</p>' });
+    await pass(0);
+    expect(server.received).toHaveLength(60);
+    const known = new Set([
+      'auto-submitted',
+      'content-transfer-encoding',
+      'content-type',
+      'date',
+      'from',
+      'message-id',
+      'mime-version',
+      'subject',
+      'to',
+      'x-auto-response-suppress',
+    ]);
+    for (const { headers, recipients, to, from } of server.received) {
+      expect(headers.map(({ key }) => key).filter((key) => !known.has(key))).toEqual([]);
+      expect(recipients).toEqual(['ann@example.com']);
+      expect([to?.map(({ address }) => address), from?.address]).toEqual([['ann@example.com'], FROM]);
+    }
   });
 
   test.each([
