@@ -20,11 +20,14 @@ import { addConversationRoutes } from './http/conversation-routes.ts';
 import { toEntry } from './http/door.ts';
 import type { HttpWorld } from './http/http-world.ts';
 import { createLocator } from './http/locate.ts';
+import { addMailRoutes } from './http/mail-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
+import { addPeopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problem.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
+import { addAgentTranscriptRoutes, addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
 import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
 import { addWebhookRoutes } from './http/webhook-routes.ts';
@@ -112,13 +115,23 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     }),
   });
   addVisitorRoutes(http, httpWorld);
+  addVisitorTranscriptRoutes(http, httpWorld);
   addOperationsRoutes(http, httpWorld);
   await http.register(async (scope) => {
     const door = addAgentDoor(scope, httpWorld);
-    for (const add of [addAgentRoutes, addConversationRoutes, addVisitorAgentRoutes, addSiteRoutes, addWebhookRoutes]) {
+    for (const add of [
+      addAgentRoutes,
+      addConversationRoutes,
+      addAgentTranscriptRoutes,
+      addVisitorAgentRoutes,
+      addSiteRoutes,
+      addPeopleRoutes,
+      addWebhookRoutes,
+    ]) {
       add(scope, httpWorld, door);
     }
   });
+  await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);
   serveWebSockets(http.server, '/v1/socket', connections, (request) => {
     const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';

@@ -1,5 +1,6 @@
 /** Every setting of the server, and the only reader of the environment. */
 import { join, resolve } from 'node:path';
+import { readSmtpSettings, type SmtpSettings } from './delivery/smtp-settings.ts';
 import type { Rate } from './realtime/token-bucket.ts';
 
 export interface Config {
@@ -17,6 +18,8 @@ export interface Config {
   readonly geoFile: string | null;
   /** Webhooks may call addresses that the internet cannot. */
   readonly webhookPrivate: boolean;
+  /** How mail goes out; null for none. */
+  readonly smtp: SmtpSettings | null;
   readonly publishRate: Rate;
   readonly admission: Rate;
   /** The longest a message waits for others to share its commit, in ms. */
@@ -34,6 +37,8 @@ export const VARIABLES = {
   PARLOR_TRUST_PROXY: ['no', 'yes: believe X-Forwarded-For, X-Forwarded-Proto and what a CDN says of places'],
   PARLOR_GEO_FILE: ['', 'MaxMind City or Country database (.mmdb) that tells where visitors are'],
   PARLOR_WEBHOOK_PRIVATE: ['no', 'yes: webhooks may call private addresses'],
+  PARLOR_SMTP_URL: ['', 'mail server, such as smtp://user:password@host:587 or smtps://...; empty: no mail is sent'],
+  PARLOR_MAIL_FROM: ['', 'address that mail comes from'],
   PARLOR_PUBLISH_BURST: ['10', 'messages that one connection may send at once'],
   PARLOR_PUBLISH_PER_MINUTE: ['60', 'messages that one connection may send per minute after that'],
   PARLOR_CONNECTIONS_PER_SECOND: ['1000', 'new connections that the process takes per second'],
@@ -58,17 +63,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     choices.find((choice) => choice === read(name)) ?? fail(name, `one of ${choices.join(', ')}`);
 
   if (read('PARLOR_DATABASE_URL') !== '') fail('PARLOR_DATABASE_URL', 'nothing: only SQLite is supported so far');
+  const smtpUrl = read('PARLOR_SMTP_URL');
+  const baseUrl = readBaseUrl(read('PARLOR_BASE_URL'));
   const connectionsPerSecond = readNumber('PARLOR_CONNECTIONS_PER_SECOND', 1, 1_000_000);
   return {
     host: read('HOST'),
     port: readNumber('PORT', 0, 65_535),
     data: resolve(read('PARLOR_DATA')),
-    baseUrl: readBaseUrl(read('PARLOR_BASE_URL')) ?? null,
+    baseUrl,
     dist,
     logLevel: readChoice('PARLOR_LOG', ['debug', 'info', 'warn', 'error', 'silent']),
     trustProxy: readChoice('PARLOR_TRUST_PROXY', ['yes', 'no']) === 'yes',
     geoFile: read('PARLOR_GEO_FILE') === '' ? null : resolve(read('PARLOR_GEO_FILE')),
     webhookPrivate: readChoice('PARLOR_WEBHOOK_PRIVATE', ['yes', 'no']) === 'yes',
+    smtp: smtpUrl === '' ? null : readSmtpSettings(smtpUrl, read('PARLOR_MAIL_FROM'), baseUrl),
     publishRate: {
       burst: readNumber('PARLOR_PUBLISH_BURST', 1, 1_000_000),
       perMinute: readNumber('PARLOR_PUBLISH_PER_MINUTE', 1, 100_000_000),

@@ -1,11 +1,15 @@
-/** Puts together what use cases work with, over a store: batched writes, presence, webhooks. */
+/** Puts together what use cases work with, over a store: batched writes, presence, webhooks, mail. */
 import type { SiteId } from '../protocol/ids.ts';
 import type { AppWorld } from './app.ts';
-import { createSecret } from './auth/secrets.ts';
+import { createSigner } from './auth/create-signer.ts';
+import { createSecret, secrets } from './auth/secrets.ts';
 import type { Config } from './config.ts';
+import { createDelivery } from './delivery/deliver-mail.ts';
+import { createSmtpSender } from './delivery/send-by-smtp.ts';
 import { createAgentsOnline } from './domain/agents-online.ts';
 import { createConversationCounts } from './domain/conversation-counts.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
+import { notifyOfOfflineMessages } from './domain/notify-offline-messages.ts';
 import { createPresence } from './domain/presence.ts';
 import { openSiteDirectory } from './domain/site-directory.ts';
 import { createDeliveryWorker } from './hooks/delivery-worker.ts';
@@ -27,7 +31,7 @@ interface Log {
 
 /** `closeDomain` finishes what was accepted; the store stays open. */
 export async function createDomain(
-  config: Pick<Config, 'commitWindowMs' | 'webhookPrivate'>,
+  config: Pick<Config, 'commitWindowMs' | 'webhookPrivate' | 'smtp'>,
   store: Store,
   { clock, random, randomBytes }: AppWorld,
   doorbell: Doorbell,
@@ -60,6 +64,17 @@ export async function createDomain(
     secretOf: webhookSecretOf,
     log: createSeldomLog(clock, (fields, message) => log.warn(fields, message)),
   });
+  const delivery =
+    config.smtp &&
+    createDelivery({
+      clock,
+      random,
+      queue: store.mail,
+      send: createSmtpSender(config.smtp),
+      prepare: () => notifyOfOfflineMessages(domain),
+      log: (message, fields) => log.warn(fields, message),
+    });
+  const signer = createSigner(await store.settings.getOrCreate('mail-secret', createSecret()));
   const domain: DomainWorld = {
     clock,
     randomBytes,
@@ -70,14 +85,19 @@ export async function createDomain(
     agentsOnline: createAgentsOnline(),
     conversationCounts: createConversationCounts({ store, clock }),
     webhookSecretOf,
+    mail: config.smtp && delivery && { origin: config.smtp.origin, wakeAt: delivery.wakeAt, ...signer },
+    secrets,
     append: messages.add,
     saveVisitor: (update) => {
       visits.add(update).catch((error: unknown) => logSeldom('a ping was not stored', { error: String(error) }));
     },
   };
+  // What the last process did not get rid of.
+  delivery?.wakeAt(clock.now());
   return {
     domain,
     async closeDomain() {
+      await delivery?.close();
       await messages.flush();
       await visits.flush();
       presence.close();

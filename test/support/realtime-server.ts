@@ -62,6 +62,8 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     agentsOnline: createAgentsOnline(),
     conversationCounts: createConversationCounts({ store, clock }),
     webhookSecretOf: () => 'whsec_c2VjcmV0',
+    mail: null,
+    secrets,
     append: messages.add,
     saveVisitor: (update) => void store.visitors.save([update]),
   };

@@ -1,11 +1,14 @@
 /** The store over any database that Kysely speaks to; the databases' own files open it. */
 import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './account-store.ts';
+import { createAddressStore } from './address-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { createInvitationStore } from './invitation-store.ts';
+import { createMailStore } from './mail-store.ts';
 import { createMigrations } from './migrations/migrations.ts';
+import { createPeopleStore } from './people-store.ts';
 import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
@@ -27,6 +30,9 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),
+    people: createPeopleStore(db, kind),
+    mail: createMailStore(db, kind),
+    addresses: createAddressStore(db),
     events: {
       append: (events) => db.transaction().execute((trx) => saveEvents(trx, kind, events)),
       async list(site, after, limit) {

@@ -46,6 +46,7 @@ async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: 
     changedOutboxes: new Set(),
     messages: [],
     events: [],
+    notices: new Map(),
   };
 }
 
@@ -64,6 +65,13 @@ async function writeBatch(trx: Transaction<Schema>, kind: DatabaseKind, batch: B
   }
   if (batch.answered.size > 0) await setOutcome(trx, [...batch.answered], 'answered');
   await saveEvents(trx, kind, batch.events);
+  if (batch.notices.size > 0) {
+    await insertRows(kind, 'offline_notice', NOTICE_COLUMNS, [...batch.notices.values()], {
+      column: 'conversation_id',
+      update: ['last_seq'],
+    }).execute(trx);
+  }
 }
 
+const NOTICE_COLUMNS = ['conversation_id', 'site_id', 'first_seq', 'last_seq', 'due_at'] as const;
 const MESSAGE_COLUMNS = ['conversation_id', 'seq', 'id', 'author_key', 'author', 'body', 'at'] as const;

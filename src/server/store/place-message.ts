@@ -20,6 +20,7 @@ export interface Batch {
   readonly changedOutboxes: Set<OutboxId>;
   readonly messages: Schema['message'][];
   readonly events: NewEvent[];
+  readonly notices: Map<ConversationId, Schema['offline_notice']>;
 }
 
 export function placeMessage(batch: Batch, append: Append): Appended {
@@ -53,6 +54,7 @@ export function placeMessage(batch: Batch, append: Append): Appended {
   }
   const message = addMessage(batch, row, append);
   messages.push(message);
+  if (append.noticeAt !== undefined) addNotice(batch, message, append, append.noticeAt);
   batch.known.set(onceKey, message);
   kinds.push('message-sent');
   batch.events.push(...kinds.map((kind) => toEvent(kind, append, row, message)));
@@ -113,6 +115,13 @@ function addMessage(batch: Batch, row: ConversationRow, part: Pick<Append, 'id' 
   const message: Message = { conversation: row.id, seq: row.last_seq, id, author, at, body };
   batch.messages.push(toMessageRow(message));
   return message;
+}
+
+/** The first one says when mail tells of them all. */
+function addNotice({ notices }: Batch, { conversation, seq }: Message, { site }: Append, dueAt: number): void {
+  const known = notices.get(conversation);
+  const first = { conversation_id: conversation, site_id: site, first_seq: seq, last_seq: seq, due_at: dueAt };
+  notices.set(conversation, known === undefined ? first : { ...known, last_seq: seq });
 }
 
 function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow, message: Message): NewEvent {

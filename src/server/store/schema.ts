@@ -25,6 +25,7 @@ export interface Schema extends WebhookSchema {
     password_hash: string | null;
     departments: string;
     created_at: number;
+    deactivated_at: number | null;
   };
   /** Cookies and one-time links of agents, by the hash of their secret. */
   sign_in: { hash: string; agent_id: AgentId; kind: string; created_at: number; expires_at: number };
@@ -135,5 +136,44 @@ export interface Schema extends WebhookSchema {
     conversation_id: ConversationId | null;
     detail: string;
     at: number;
+  };
+  /** The outgoing queue; of what is done only what counts is kept. */
+  mail: {
+    id: string;
+    site_id: SiteId;
+    kind: string;
+    recipient: string;
+    from_name: string;
+    subject: string;
+    text: string;
+    html: string;
+    thread: string;
+    stop_url: string;
+    dedupe_key: string;
+    state: string;
+    attempts: number;
+    next_at: number;
+    last_error: string;
+    created_at: number;
+  };
+  /** What was written while nobody was there, until mail tells of it. */
+  offline_notice: {
+    conversation_id: ConversationId;
+    site_id: SiteId;
+    first_seq: number;
+    last_seq: number;
+    due_at: number;
+  };
+  /** When an address last got what nobody had asked for there, and whether it wants no more. */
+  mail_address: { address: string; unasked_at: number; stopped_at: number | null };
+  /** Addresses that visitors say are theirs. */
+  visitor_address: {
+    visitor_id: VisitorId;
+    address: string;
+    site_id: SiteId;
+    conversation_id: ConversationId;
+    hash: string;
+    asked_at: number;
+    confirmed_at: number | null;
   };
 }

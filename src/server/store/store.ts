@@ -4,6 +4,8 @@ import type { Author, Body, ConversationState, ConversationSummary, Message } fr
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
+import type { Addresses, MailQueue } from './mail-records.ts';
+import type { People } from './people-records.ts';
 import type {
   InvitationOutcome,
   PathStep,
@@ -51,6 +53,8 @@ export interface Agent {
   /** Names; what a trigger asks for as `department_online`. */
   readonly departments: readonly string[];
   readonly createdAt: number;
+  /** Absent while they work here. */
+  readonly deactivatedAt?: number;
 }
 
 /** A secret that stands for an agent, kept by its hash: a browser's cookie, or a link that works once. */
@@ -102,7 +106,11 @@ export type EventKind =
   | 'custom-event'
   | 'visitor-invited'
   | 'invitation-shown'
-  | 'invitation-refused';
+  | 'invitation-refused'
+  | 'agent-invited'
+  | 'agent-changed'
+  | 'agent-deactivated'
+  | 'transcript-mailed';
 
 export interface StoredEvent extends NewEvent {
   readonly position: number;
@@ -122,6 +130,8 @@ export interface Append {
   readonly startFor?: VisitorId;
   /** Nobody was there to answer: a conversation that this message starts is an offline message. */
   readonly isOffline?: boolean;
+  /** When mail shall tell of it, and of what follows until then; absent for no mail. */
+  readonly noticeAt?: number;
   /** Comes first in a conversation that this message starts. */
   readonly greeting?: { readonly id: MessageId; readonly author: Author; readonly body: Body };
   /**
@@ -217,6 +227,9 @@ export interface Store {
     /** Changes state and agent, says so in the log, and writes the event; null when `change.expected` does not hold. */
     change(change: ConversationChange): Promise<{ summary: ConversationSummary; message: Message } | null>;
   };
+  readonly people: People;
+  readonly mail: MailQueue;
+  readonly addresses: Addresses;
   readonly events: {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
