@@ -63,6 +63,7 @@ export const ROOMS: readonly Room[] = [
     packages: ['bowser', 'crawler-user-agents', 'ipaddr.js'],
   },
   { folder: 'src/server/store', rooms: ['src/protocol'], packages: ['kysely', 'better-sqlite3', 'node'] },
+  { folder: 'src/server/files', rooms: ['src/protocol'], packages: ['file-type', 'node'] },
   {
     folder: 'src/server/auth',
     rooms: ['src/protocol', 'src/server/domain'],
