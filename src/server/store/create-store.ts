@@ -4,6 +4,7 @@ import { createAccountStore } from './account-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
+import { createFileStore } from './file-store.ts';
 import { createInvitationStore } from './invitation-store.ts';
 import { createMigrations } from './migrations/migrations.ts';
 import { toStoredEvent } from './rows.ts';
@@ -25,6 +26,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),
+    files: createFileStore(db, kind),
     events: {
       append: (events) => saveEvents(db, kind, events),
       async list(site, after, limit) {

@@ -4,6 +4,7 @@ import type { Author, Body, ConversationState, ConversationSummary, Message } fr
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
+import type { FileStore } from './file-records.ts';
 import type {
   InvitationOutcome,
   PathStep,
@@ -13,6 +14,7 @@ import type {
   VisitorUpdate,
 } from './visitor-records.ts';
 
+export type { StoredFile } from './file-records.ts';
 export type {
   InvitationOutcome,
   PathStep,
@@ -96,7 +98,9 @@ export type EventKind =
   | 'custom-event'
   | 'visitor-invited'
   | 'invitation-shown'
-  | 'invitation-refused';
+  | 'invitation-refused'
+  | 'file-uploaded'
+  | 'file-deleted';
 
 export interface StoredEvent extends NewEvent {
   readonly position: number;
@@ -211,6 +215,7 @@ export interface Store {
     /** Changes state and agent, says so in the log, and writes the event; null when `change.expected` does not hold. */
     change(change: ConversationChange): Promise<{ summary: ConversationSummary; message: Message } | null>;
   };
+  readonly files: FileStore;
   readonly events: {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
