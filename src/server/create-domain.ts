@@ -2,12 +2,15 @@
 import { createHmac } from 'node:crypto';
 import type { AppWorld } from './app.ts';
 import { createSecret } from './auth/secrets.ts';
-import type { Config } from './config.ts';
+import { startCleanUp } from './clean-up-timer.ts';
+import { type Config, toFilesFolder } from './config.ts';
+import { createFileWorld } from './create-file-world.ts';
 import { createAgentsOnline } from './domain/agents-online.ts';
 import { createConversationCounts } from './domain/conversation-counts.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
 import { createPresence } from './domain/presence.ts';
 import { openSiteDirectory } from './domain/site-directory.ts';
+import { openDiskBytes } from './files/disk-bytes.ts';
 import { createWebhooks } from './hooks/send-webhook.ts';
 import type { Doorbell } from './realtime/doorbell.ts';
 import { createSeldomLog } from './seldom-log.ts';
@@ -25,7 +28,7 @@ interface Log {
 
 /** `closeDomain` finishes what was accepted; the store stays open. */
 export async function createDomain(
-  config: Pick<Config, 'commitWindowMs' | 'webhookPrivate'>,
+  config: Pick<Config, 'commitWindowMs' | 'webhookPrivate' | 'data' | 'files'>,
   store: Store,
   { clock, random, randomBytes }: AppWorld,
   doorbell: Doorbell,
@@ -66,15 +69,18 @@ export async function createDomain(
     presence,
     agentsOnline: createAgentsOnline(),
     conversationCounts: createConversationCounts({ store, clock }),
+    files: createFileWorld(clock, await openDiskBytes(toFilesFolder(config)), config.files),
     webhooks,
     append: messages.add,
     saveVisitor: (update) => {
       visits.add(update).catch((error: unknown) => logSeldom('a ping was not stored', { error: String(error) }));
     },
   };
+  const stopCleanUp = startCleanUp(domain, (error) => logSeldom('files were not cleaned up', { error: String(error) }));
   return {
     domain,
     async closeDomain() {
+      await stopCleanUp();
       await messages.flush();
       await visits.flush();
       presence.close();

@@ -59,7 +59,7 @@ export const ROOMS: readonly Room[] = [
     folder: 'src/server/domain',
     // Triggers are pure: the office's hours and a trigger's conditions are read by the same code as in the page.
     rooms: ['src/protocol', 'src/triggers'],
-    types: ['src/server/store/store.ts', 'src/server/realtime/doorbell.ts', 'src/server/hooks'],
+    types: ['src/server/store/store.ts', 'src/server/realtime/doorbell.ts', 'src/server/hooks', 'src/server/files'],
     packages: ['bowser', 'crawler-user-agents', 'ipaddr.js'],
   },
   { folder: 'src/server/store', rooms: ['src/protocol'], packages: ['kysely', 'better-sqlite3', 'node'] },

@@ -36,7 +36,8 @@ export async function openTestApp(
   const store = before?.store ?? (await openSqliteStore(':memory:'));
   const accounts = { store, secrets, ...world };
   await prepareFirstStart(accounts);
-  const config = readConfig({ PARLOR_LOG: 'silent', ...environment }, createFakeBuild());
+  const dist = createFakeBuild();
+  const config = readConfig({ PARLOR_LOG: 'silent', PARLOR_DATA: join(dist, 'data'), ...environment }, dist);
   const app = await createApp(config, store, world);
   const link = (await createOwnerLink(accounts, app.signIns)) ?? '';
   return { ...app, store, clock, link };

@@ -5,6 +5,7 @@ import type { Doorbell } from '../realtime/doorbell.ts';
 import type { Append, Appended, Store, VisitorUpdate } from '../store/store.ts';
 import type { AgentsOnline } from './agents-online.ts';
 import type { ConversationCounts } from './conversation-counts.ts';
+import type { FileWorld } from './file-world.ts';
 import type { Presence } from './presence.ts';
 import type { SiteDirectory } from './site-directory.ts';
 
@@ -17,6 +18,7 @@ export interface DomainWorld {
   readonly presence: Presence;
   readonly agentsOnline: AgentsOnline;
   readonly conversationCounts: ConversationCounts;
+  readonly files: FileWorld;
   /** Posts to other systems, which may be slow or gone: nobody waits for it. */
   readonly webhooks: { send(call: WebhookCall): void };
   /** Shares a commit with what arrives at the same time; resolves after it. */

@@ -14,7 +14,7 @@ import type {
   VisitorUpdate,
 } from './visitor-records.ts';
 
-export type { StoredFile } from './file-records.ts';
+export type { FileUploader, StoredFile } from './file-records.ts';
 export type {
   InvitationOutcome,
   PathStep,
