@@ -79,7 +79,7 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'src/server/http',
     rooms: ['src/protocol', 'src/server/domain', 'src/server/auth', 'src/server/realtime'],
-    types: ['src/server/store/store.ts', 'src/server/config.ts'],
+    types: ['src/server/store/store.ts', 'src/server/files', 'src/server/config.ts'],
     packages: ['fastify', '@fastify/static', 'maxmind', 'prom-client', 'typebox', 'node'],
   },
   // The composition roots: what they import is what there is.
