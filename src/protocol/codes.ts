@@ -41,7 +41,7 @@ export const NACK_RULES = {
   /** The outbox's numbers do not fit the server's: the client numbers its outbox anew (P9). */
   gap: { final: false, text: '' },
   'too-big': { final: true, text: 'This message is too long.' },
-  'not-found': { final: true, text: 'This conversation does not exist any more.' },
+  'not-found': { final: true, text: 'This no longer exists.' },
 } as const satisfies Record<string, { final: boolean; text: string }>;
 
 export type NackCode = keyof typeof NACK_RULES;

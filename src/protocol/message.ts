@@ -30,6 +30,12 @@ export const SentFile = Type.Object(
 );
 export type SentFile = Static<typeof SentFile>;
 
+const FileBody = Type.Object({ kind: Type.Literal('file'), file: SentFile }, strict);
+
+/** How a client says it: the server knows the rest of the file. */
+export const FileReference = Type.Object({ kind: Type.Literal('file'), file: Id<FileId>() }, strict);
+export type FileReference = Static<typeof FileReference>;
+
 const EventBody = Type.Object(
   {
     kind: Type.Literal('event'),
@@ -44,7 +50,7 @@ const EventBody = Type.Object(
   strict,
 );
 
-export const Body = Type.Union([TextBody, EventBody]);
+export const Body = Type.Union([TextBody, EventBody, FileBody]);
 export type Body = Static<typeof Body>;
 export type TextBody = Static<typeof TextBody>;
 

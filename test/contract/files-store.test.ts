@@ -1,9 +1,18 @@
 /** The store's contract on files, on every database. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createId, type FileId, type SiteId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
+import {
+  type ConversationId,
+  createId,
+  type FileId,
+  type MessageId,
+  type OutboxId,
+  type SiteId,
+  type SiteKey,
+  type VisitorId,
+} from '../../src/protocol/ids.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
-import type { NewEvent, Site, Store, StoredFile } from '../../src/server/store/store.ts';
+import type { Append, NewEvent, Site, Store, StoredFile } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
@@ -133,5 +142,74 @@ describe.each([
     await store.files.deleteUnused(deleted.id, AT, toEvent(deleted, 'file-deleted'));
     expect(await store.files.listKnown([deleted.id, newId<FileId>(), kept.id])).toEqual([kept.id]);
     expect(await store.files.listKnown([])).toEqual([]);
+  });
+
+  /** A visitor who sent a file, and may send messages with it. */
+  async function createSender(wish: Partial<StoredFile> = {}) {
+    const site = wish.site ?? (await openSite());
+    const visitor = newId<VisitorId>();
+    const file = createFile(site, { uploader: { kind: 'visitor', id: visitor }, bytes: 60, ...wish });
+    await store.files.create(file, toEvent(file), null);
+    const outbox = newId<OutboxId>();
+    const conversation = newId<ConversationId>();
+    const toAppend = (number: number, named: FileId = file.id): Append => ({
+      site,
+      conversation,
+      id: newId<MessageId>(),
+      author: { kind: 'visitor', id: visitor, name: '' },
+      body: { kind: 'file', file: named },
+      at: AT + number,
+      outbox: { id: outbox, number },
+      startFor: visitor,
+    });
+    return { file, conversation, toAppend };
+  }
+
+  test('[P30] go with a message that says all about them but where they are', async () => {
+    const { file, conversation, toAppend } = await createSender();
+    const append = toAppend(1);
+    const [appended] = await store.conversations.append([append]);
+    const { id, name, type, bytes } = file;
+    const body = { kind: 'file', file: { id, name, type, bytes, width: 640, height: 480 } };
+    expect(appended).toMatchObject({ outcome: 'stored', message: { seq: 1, body } });
+    expect(await store.conversations.messages(conversation, 0, 9)).toMatchObject([{ id: append.id, body }]);
+    expect((await store.conversations.find(conversation))?.lastMessage?.body).toEqual(body);
+    expect(await store.files.find(id)).toEqual({ ...file, conversation, message: append.id });
+    expect(await store.files.deleteUnused(id, AT, toEvent(file, 'file-deleted'))).toBe(false);
+  });
+
+  test('[P8] go with one message, which gets the same answer when it comes again', async () => {
+    const { toAppend } = await createSender();
+    const append = toAppend(1);
+    const again = { ...append, outbox: { id: append.outbox?.id ?? newId<OutboxId>(), number: 1 } };
+    expect(await store.conversations.append([append])).toMatchObject([{ outcome: 'stored' }]);
+    expect(await store.conversations.append([again])).toMatchObject([{ outcome: 'repeated', message: { seq: 1 } }]);
+    expect(await store.conversations.append([toAppend(2)])).toEqual([{ outcome: 'not-found' }]);
+  });
+
+  test('go with the first of two messages that name them at once', async () => {
+    const { conversation, toAppend } = await createSender();
+    const results = await store.conversations.append([toAppend(1), toAppend(2)]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['stored', 'not-found']);
+    expect(await store.conversations.messages(conversation, 0, 9)).toHaveLength(1);
+  });
+
+  test('[P30] that are unknown, deleted, of somebody else or of another site refuse their message for good, and start nothing', async () => {
+    const { file, conversation, toAppend } = await createSender();
+    const other = await createSender({ site: file.site });
+    const elsewhere = await createSender();
+    const deleted = await createSender({ site: file.site });
+    await store.files.deleteUnused(deleted.file.id, AT, toEvent(deleted.file, 'file-deleted'));
+    const results = await store.conversations.append([
+      toAppend(1, newId<FileId>()),
+      toAppend(1, other.file.id),
+      toAppend(1, elsewhere.file.id),
+      deleted.toAppend(1),
+    ]);
+    expect(results).toEqual(Array.from({ length: 4 }, () => ({ outcome: 'not-found' })));
+    expect(await store.conversations.find(conversation)).toBeNull();
+    expect(await store.files.find(other.file.id)).toEqual(other.file);
+    // No number was taken: the next message is still the first.
+    expect(await store.conversations.append([toAppend(1)])).toMatchObject([{ outcome: 'stored' }]);
   });
 });

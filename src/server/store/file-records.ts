@@ -1,6 +1,10 @@
 /** What is kept of a file beside its bytes, and what is asked about it. */
 import type { ConversationId, FileId, MessageId, SiteId } from '../../protocol/ids.ts';
+import type { Body, FileReference } from '../../protocol/message.ts';
 import type { NewEvent } from './store.ts';
+
+/** What a message comes with: of a file nothing but its id. */
+export type NewBody = Body | FileReference;
 
 /** Who sent it: a person, or another system with an API key. */
 export interface FileUploader {

@@ -1,7 +1,8 @@
 /** Gives a batch of messages their places: reads what is there, decides in order, writes everything with few statements. */
 import type { Transaction } from 'kysely';
-import type { ConversationId, OutboxId } from '../../protocol/ids.ts';
-import type { Message } from '../../protocol/message.ts';
+import type { ConversationId, FileId, OutboxId } from '../../protocol/ids.ts';
+import type { Body, Message } from '../../protocol/message.ts';
+import { attachFiles, type FileRow, hasFileReference, toFileBody } from './attach-file.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { setOutcome } from './invitation-store.ts';
@@ -20,6 +21,8 @@ interface Batch {
   readonly outboxes: Map<OutboxId, OutboxRow>;
   readonly known: Map<string, Message>;
   readonly invitations: Map<string, Schema['invitation']>;
+  readonly files: Map<FileId, FileRow>;
+  readonly attached: Set<FileId>;
   readonly answered: Set<string>;
   readonly changedConversations: Set<ConversationId>;
   readonly changedOutboxes: Set<OutboxId>;
@@ -40,7 +43,7 @@ export async function appendBatch(
 }
 
 async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: readonly Append[]): Promise<Batch> {
-  const read = async <Table extends 'conversation' | 'outbox' | 'message' | 'invitation'>(
+  const read = async <Table extends 'conversation' | 'outbox' | 'message' | 'invitation' | 'file'>(
     table: Table,
     column: keyof Schema[Table] & string,
     ids: readonly string[],
@@ -53,11 +56,15 @@ async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: 
   const known = await read('message', 'id', messageIds);
   const invitationIds = appends.flatMap(({ invitation }) => invitation?.id ?? []);
   const invitations = invitationIds.length === 0 ? [] : await read('invitation', 'id', invitationIds);
+  const fileIds = appends.flatMap(({ body }) => (hasFileReference(body) ? body.file : []));
+  const files = fileIds.length === 0 ? [] : await read('file', 'id', fileIds);
   return {
     conversations: new Map(conversations.map((row) => [row.id, row])),
     outboxes: new Map(outboxes.map((row) => [row.id, row])),
     known: new Map(known.map((row) => [toOnceKey(row.conversation_id, row.author_key, row.id), toMessage(row)])),
     invitations: new Map(invitations.map((row) => [row.id, row])),
+    files: new Map(files.map((row) => [row.id, row])),
+    attached: new Set(),
     answered: new Set(),
     changedConversations: new Set(),
     changedOutboxes: new Set(),
@@ -77,7 +84,10 @@ function place(batch: Batch, append: Append): Appended {
     takeNumber(batch, authorKey, append);
     return { outcome: 'repeated', message: repeated };
   }
+  const body = toBody(batch, append);
+  if (body === null) return { outcome: 'not-found' };
   if (!takeNumber(batch, authorKey, append)) return { outcome: 'gap' };
+  if (hasFileReference(append.body)) attach(batch, append, append.body.file);
 
   batch.conversations.set(row.id, row);
   batch.changedConversations.add(row.id);
@@ -94,11 +104,25 @@ function place(batch: Batch, append: Append): Appended {
     Object.assign(row, { state: 'waiting', agent_id: null, agent_name: '' } satisfies Partial<ConversationRow>);
     batch.events.push(toEvent('conversation-reopened', append, row));
   }
-  const message = addMessage(batch, row, append);
+  const message = addMessage(batch, row, { ...append, body });
   messages.push(message);
   batch.known.set(onceKey, message);
   batch.events.push(toEvent('message-sent', append, row));
   return { outcome: 'stored', messages, message, summary: toConversation(row, message) };
+}
+
+/** Null for a file that is not there for this author. */
+function toBody({ files }: Batch, append: Append): Body | null {
+  const { body } = append;
+  return hasFileReference(body) ? toFileBody(files.get(body.file), append) : body;
+}
+
+/** From now on, also for the next append of this batch. */
+function attach({ files, attached }: Batch, { conversation, id }: Append, file: FileId): void {
+  const row = files.get(file);
+  if (row === undefined) return;
+  files.set(file, { ...row, conversation_id: conversation, message_id: id });
+  attached.add(file);
 }
 
 function startConversation(append: Append): ConversationRow | null {
@@ -146,7 +170,7 @@ function takeNumber(batch: Batch, authorKey: string, { outbox }: Append): boolea
   return true;
 }
 
-function addMessage(batch: Batch, row: ConversationRow, part: Pick<Append, 'id' | 'author' | 'body' | 'at'>): Message {
+function addMessage(batch: Batch, row: ConversationRow, part: Pick<Message, 'id' | 'author' | 'body' | 'at'>): Message {
   const { id, author, body, at } = part;
   row.last_seq += 1;
   row.updated_at = at;
@@ -182,6 +206,7 @@ async function writeBatch(trx: Transaction<Schema>, kind: DatabaseKind, batch: B
       update: ['last_number'],
     }).execute(trx);
   }
+  await attachFiles(trx, pick(batch.files, batch.attached));
   if (batch.answered.size > 0) await setOutcome(trx, [...batch.answered], 'answered');
   await saveEvents(trx, kind, batch.events);
 }

@@ -4,7 +4,7 @@ import type { Author, Body, ConversationState, ConversationSummary, Message } fr
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
-import type { FileStore } from './file-records.ts';
+import type { FileStore, NewBody } from './file-records.ts';
 import type {
   InvitationOutcome,
   PathStep,
@@ -112,7 +112,8 @@ export interface Append {
   readonly conversation: ConversationId;
   readonly id: MessageId;
   readonly author: Author;
-  readonly body: Body;
+  /** A file must be the author's own, and sent with no message yet; it is this one's from then on. */
+  readonly body: NewBody;
   readonly at: number;
   /** The sender's numbering; absent for what the server itself writes. */
   readonly outbox?: { readonly id: OutboxId; readonly number: number };
@@ -141,7 +142,7 @@ export type Appended =
   | { readonly outcome: 'repeated'; readonly message: Message }
   /** The outbox's number does not follow the last one taken. */
   | { readonly outcome: 'gap' }
-  /** No such conversation for this author. */
+  /** No such conversation or file for this author. */
   | { readonly outcome: 'not-found' };
 
 /** A conversation is taken, taken over, handed over, refused or closed. */
