@@ -44,7 +44,7 @@ export async function openTestApp(
 }
 
 /** As much of a build as the routes look at. */
-function createFakeBuild(): string {
+export function createFakeBuild(): string {
   const dist = mkdtempSync(join(tmpdir(), 'parlor-build-'));
   const files: Readonly<Record<string, string>> = {
     'loader/loader.js': 'run();',
