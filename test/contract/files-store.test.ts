@@ -197,13 +197,14 @@ describe.each([
   test('[P30] that are unknown, deleted, of somebody else or of another site refuse their message for good, and start nothing', async () => {
     const { file, conversation, toAppend } = await createSender();
     const other = await createSender({ site: file.site });
-    const elsewhere = await createSender();
+    const elsewhere = createFile(await openSite(), { uploader: file.uploader });
+    await store.files.create(elsewhere, toEvent(elsewhere), null);
     const deleted = await createSender({ site: file.site });
     await store.files.deleteUnused(deleted.file.id, AT, toEvent(deleted.file, 'file-deleted'));
     const results = await store.conversations.append([
       toAppend(1, newId<FileId>()),
       toAppend(1, other.file.id),
-      toAppend(1, elsewhere.file.id),
+      toAppend(1, elsewhere.id),
       deleted.toAppend(1),
     ]);
     expect(results).toEqual(Array.from({ length: 4 }, () => ({ outcome: 'not-found' })));
