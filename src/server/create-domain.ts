@@ -3,7 +3,9 @@ import type { SiteId } from '../protocol/ids.ts';
 import type { AppWorld } from './app.ts';
 import { createSigner } from './auth/create-signer.ts';
 import { createSecret, secrets } from './auth/secrets.ts';
-import type { Config } from './config.ts';
+import { startCleanUp } from './clean-up-timer.ts';
+import { type Config, toFilesFolder } from './config.ts';
+import { createFileWorld } from './create-file-world.ts';
 import { createDelivery } from './delivery/deliver-mail.ts';
 import { createSmtpSender } from './delivery/send-by-smtp.ts';
 import { createAgentsOnline } from './domain/agents-online.ts';
@@ -12,6 +14,7 @@ import type { DomainWorld } from './domain/domain-world.ts';
 import { notifyOfOfflineMessages } from './domain/notify-offline-messages.ts';
 import { createPresence } from './domain/presence.ts';
 import { openSiteDirectory } from './domain/site-directory.ts';
+import { openDiskBytes } from './files/disk-bytes.ts';
 import { createDeliveryWorker } from './hooks/delivery-worker.ts';
 import { createSystemEgress } from './hooks/egress.ts';
 import { toSiteSecret } from './hooks/sign-webhook.ts';
@@ -31,7 +34,7 @@ interface Log {
 
 /** `closeDomain` finishes what was accepted; the store stays open. */
 export async function createDomain(
-  config: Pick<Config, 'commitWindowMs' | 'webhookPrivate' | 'smtp'>,
+  config: Pick<Config, 'commitWindowMs' | 'webhookPrivate' | 'smtp' | 'data' | 'files'>,
   store: Store,
   { clock, random, randomBytes }: AppWorld,
   doorbell: Doorbell,
@@ -87,6 +90,7 @@ export async function createDomain(
     webhookSecretOf,
     mail: config.smtp && delivery && { origin: config.smtp.origin, wakeAt: delivery.wakeAt, ...signer },
     secrets,
+    files: createFileWorld(clock, await openDiskBytes(toFilesFolder(config)), config.files),
     append: messages.add,
     saveVisitor: (update) => {
       visits.add(update).catch((error: unknown) => logSeldom('a ping was not stored', { error: String(error) }));
@@ -94,9 +98,11 @@ export async function createDomain(
   };
   // What the last process did not get rid of.
   delivery?.wakeAt(clock.now());
+  const stopCleanUp = startCleanUp(domain, (error) => logSeldom('files were not cleaned up', { error: String(error) }));
   return {
     domain,
     async closeDomain() {
+      await stopCleanUp();
       await delivery?.close();
       await messages.flush();
       await visits.flush();

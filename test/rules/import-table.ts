@@ -66,6 +66,7 @@ export const ROOMS: readonly Room[] = [
       'src/server/store/people-records.ts',
       'src/server/realtime/doorbell.ts',
       'src/server/hooks',
+      'src/server/files',
     ],
     packages: ['bowser', 'crawler-user-agents', 'ipaddr.js'],
   },
@@ -81,6 +82,7 @@ export const ROOMS: readonly Room[] = [
     packages: ['nodemailer'],
   },
   { folder: 'src/server/store', rooms: ['src/protocol'], packages: ['kysely', 'better-sqlite3', 'node'] },
+  { folder: 'src/server/files', rooms: ['src/protocol'], packages: ['file-type', 'node'] },
   {
     folder: 'src/server/auth',
     rooms: ['src/protocol', 'src/server/domain'],
@@ -102,7 +104,7 @@ export const ROOMS: readonly Room[] = [
       'src/server/realtime',
       'src/server/mail/render-html.ts',
     ],
-    types: ['src/server/store/store.ts', 'src/server/config.ts'],
+    types: ['src/server/store/store.ts', 'src/server/files', 'src/server/config.ts'],
     packages: ['fastify', '@fastify/static', 'maxmind', 'prom-client', 'typebox', 'node'],
   },
   // The composition roots: what they import is what there is.

@@ -5,6 +5,7 @@ import type { Doorbell } from '../realtime/doorbell.ts';
 import type { Append, Appended, Store, VisitorUpdate } from '../store/store.ts';
 import type { AgentsOnline } from './agents-online.ts';
 import type { ConversationCounts } from './conversation-counts.ts';
+import type { FileWorld } from './file-world.ts';
 import type { MailDesk } from './mail-desk.ts';
 import type { Presence } from './presence.ts';
 import type { SiteDirectory } from './site-directory.ts';
@@ -24,6 +25,7 @@ export interface DomainWorld {
   readonly mail: MailDesk | null;
   /** Secrets that are shown once and kept by their hash. */
   readonly secrets: { create(): string; toHash(secret: string): string };
+  readonly files: FileWorld;
   /** Shares a commit with what arrives at the same time; resolves after it. */
   append(append: Append): Promise<Appended>;
   /** The same for what pings report, with a longer wait: nobody is told that a page view is safe. */

@@ -12,10 +12,12 @@ export interface VisitorDoor {
   enter(request: KeyRequest, reply: FastifyReply): Exclude<Entry, string> | null;
   /** The visitor whose token it is, if it is of this site; otherwise the answer has been sent. */
   identify(entry: Exclude<Entry, string>, token: string, reply: FastifyReply): VisitorPrincipal | null;
+  /** Both, with the token that comes as `Authorization: Bearer`. */
+  enterAsVisitor(request: KeyRequest, reply: FastifyReply): VisitorPrincipal | null;
 }
 
 export function createVisitorDoor({ domain, tokens, config, metrics }: HttpWorld): VisitorDoor {
-  return {
+  const door: VisitorDoor = {
     enter(request, reply) {
       const { key = '' } = request.query;
       const { origin } = request.headers;
@@ -37,5 +39,11 @@ export function createVisitorDoor({ domain, tokens, config, metrics }: HttpWorld
       sendProblem(reply, 'token-invalid');
       return null;
     },
+    enterAsVisitor(request, reply) {
+      const entry = door.enter(request, reply);
+      const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+      return entry && door.identify(entry, token, reply);
+    },
   };
+  return door;
 }

@@ -49,7 +49,8 @@ export function toMessageBlocks(messages: readonly Message[], visitorName: strin
 function toBlock({ author, body, at }: Message, visitorName: string, { toTime }: ZonedTime): Block {
   const name = author.kind === 'visitor' ? visitorName : author.name || 'Support';
   const time = toTime(at);
-  return body.kind === 'text'
-    ? { kind: 'message', side: author.kind === 'visitor' ? 'visitor' : 'site', author: name, time, text: body.text }
-    : { kind: 'event', time, text: `${name} ${EVENT_TEXTS[body.event]}` };
+  if (body.kind === 'event') return { kind: 'event', time, text: `${name} ${EVENT_TEXTS[body.event]}` };
+  // No address: it would expire, and open the file to whoever reads the mail.
+  const text = body.kind === 'text' ? body.text : `Sent a file: ${body.file.name} (${body.file.type})`;
+  return { kind: 'message', side: author.kind === 'visitor' ? 'visitor' : 'site', author: name, time, text };
 }

@@ -5,6 +5,7 @@ import { createAddressStore } from './address-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
+import { createFileStore } from './file-store.ts';
 import { createInvitationStore } from './invitation-store.ts';
 import { createMailStore } from './mail-store.ts';
 import { createMigrations } from './migrations/migrations.ts';
@@ -33,6 +34,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     people: createPeopleStore(db, kind),
     mail: createMailStore(db, kind),
     addresses: createAddressStore(db),
+    files: createFileStore(db, kind),
     events: {
       append: (events) => db.transaction().execute((trx) => saveEvents(trx, kind, events)),
       async list(site, after, limit) {

@@ -1,6 +1,7 @@
 /** Gives one message its place: decides by what is known, and notes what is to be written. Pure of the database. */
-import type { ConversationId, OutboxId } from '../../protocol/ids.ts';
+import type { ConversationId, FileId, OutboxId } from '../../protocol/ids.ts';
 import type { Message } from '../../protocol/message.ts';
+import { attachFile, type FileRow, toBody } from './attach-file.ts';
 import { toAuthorKey, toConversation, toMessageRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Append, Appended, NewEvent } from './store.ts';
@@ -15,6 +16,9 @@ export interface Batch {
   /** By `toOnceKey`. */
   readonly known: Map<string, Message>;
   readonly invitations: Map<string, Schema['invitation']>;
+  /** Those that messages name. */
+  readonly files: Map<FileId, FileRow>;
+  readonly attached: Set<FileId>;
   readonly answered: Set<string>;
   readonly changedConversations: Set<ConversationId>;
   readonly changedOutboxes: Set<OutboxId>;
@@ -34,7 +38,10 @@ export function placeMessage(batch: Batch, append: Append): Appended {
     takeNumber(batch, authorKey, append);
     return { outcome: 'repeated', message: repeated };
   }
+  const body = toBody(batch, append);
+  if (body === null) return { outcome: 'not-found' };
   if (!takeNumber(batch, authorKey, append)) return { outcome: 'gap' };
+  attachFile(batch, append);
 
   batch.conversations.set(row.id, row);
   batch.changedConversations.add(row.id);
@@ -52,7 +59,7 @@ export function placeMessage(batch: Batch, append: Append): Appended {
     Object.assign(row, { state: 'waiting', agent_id: null, agent_name: '' } satisfies Partial<ConversationRow>);
     kinds.push('conversation-reopened');
   }
-  const message = addMessage(batch, row, append);
+  const message = addMessage(batch, row, { ...append, body });
   messages.push(message);
   if (append.noticeAt !== undefined) addNotice(batch, message, append, append.noticeAt);
   batch.known.set(onceKey, message);
@@ -106,7 +113,7 @@ function takeNumber(batch: Batch, authorKey: string, { outbox }: Append): boolea
   return true;
 }
 
-function addMessage(batch: Batch, row: ConversationRow, part: Pick<Append, 'id' | 'author' | 'body' | 'at'>): Message {
+function addMessage(batch: Batch, row: ConversationRow, part: Pick<Message, 'id' | 'author' | 'body' | 'at'>): Message {
   const { id, author, body, at } = part;
   row.last_seq += 1;
   row.updated_at = at;

@@ -1,6 +1,15 @@
 /** The tables as Kysely sees them. Instants are Unix ms in 64-bit integers, JSON is text, flags are 0 or 1. */
 import type { Generated } from 'kysely';
-import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
+import type {
+  AgentId,
+  ConversationId,
+  FileId,
+  MessageId,
+  OutboxId,
+  SiteId,
+  SiteKey,
+  VisitorId,
+} from '../../protocol/ids.ts';
 import type { ConversationState } from '../../protocol/message.ts';
 import type { WebhookSchema } from './webhook-schema.ts';
 
@@ -125,6 +134,23 @@ export interface Schema extends WebhookSchema {
     text: string;
     at: number;
     outcome: string;
+  };
+  /** Files but for their bytes. */
+  file: {
+    id: FileId;
+    site_id: SiteId;
+    uploader_kind: string;
+    uploader_id: string;
+    conversation_id: ConversationId | null;
+    message_id: MessageId | null;
+    name: string;
+    type: string;
+    bytes: number;
+    width: number | null;
+    height: number | null;
+    sha256: string;
+    created_at: number;
+    deleted_at: number | null;
   };
   /** Append-only: what reports are computed from. */
   event: {

@@ -1,9 +1,11 @@
 /** What the domain asks of a database. Every method is one transaction; a promise that resolved is on disk. */
-import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
-import type { Author, Body, ConversationState, ConversationSummary, Message } from '../../protocol/message.ts';
+import type { AgentId, ConversationId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
+import type { ConversationSummary, Message } from '../../protocol/message.ts';
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
+import type { Append, Appended, ConversationChange } from './conversation-records.ts';
+import type { FileStore } from './file-records.ts';
 import type { Addresses, MailQueue } from './mail-records.ts';
 import type { People } from './people-records.ts';
 import type {
@@ -16,6 +18,8 @@ import type {
 } from './visitor-records.ts';
 import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhook-records.ts';
 
+export type * from './conversation-records.ts';
+export type { FileUploader, StoredFile } from './file-records.ts';
 export type {
   InvitationOutcome,
   PathStep,
@@ -110,62 +114,12 @@ export type EventKind =
   | 'agent-invited'
   | 'agent-changed'
   | 'agent-deactivated'
-  | 'transcript-mailed';
+  | 'transcript-mailed'
+  | 'file-uploaded'
+  | 'file-deleted';
 
 export interface StoredEvent extends NewEvent {
   readonly position: number;
-}
-
-/** A message on its way in. The store gives it its seq. */
-export interface Append {
-  readonly site: SiteId;
-  readonly conversation: ConversationId;
-  readonly id: MessageId;
-  readonly author: Author;
-  readonly body: Body;
-  readonly at: number;
-  /** The sender's numbering; absent for what the server itself writes. */
-  readonly outbox?: { readonly id: OutboxId; readonly number: number };
-  /** Whose conversation to start when it is not there; absent means it must be there. */
-  readonly startFor?: VisitorId;
-  /** Nobody was there to answer: a conversation that this message starts is an offline message. */
-  readonly isOffline?: boolean;
-  /** When mail shall tell of it, and of what follows until then; absent for no mail. */
-  readonly noticeAt?: number;
-  /** Comes first in a conversation that this message starts. */
-  readonly greeting?: { readonly id: MessageId; readonly author: Author; readonly body: Body };
-  /**
-   * The invitation that this answers, if it is one of this visitor's: it becomes `answered`, and its words come first, as a
-   * message with this id, in a conversation that this message starts.
-   */
-  readonly invitation?: { readonly id: string; readonly message: MessageId };
-}
-
-export type Appended =
-  | {
-      readonly outcome: 'stored';
-      /** The greeting, if it was written, and the message. */
-      readonly messages: readonly Message[];
-      readonly message: Message;
-      readonly summary: ConversationSummary;
-    }
-  /** It was stored before; this is what was answered then. */
-  | { readonly outcome: 'repeated'; readonly message: Message }
-  /** The outbox's number does not follow the last one taken. */
-  | { readonly outcome: 'gap' }
-  /** No such conversation for this author. */
-  | { readonly outcome: 'not-found' };
-
-/** A conversation is taken, taken over, handed over, refused or closed. */
-export interface ConversationChange {
-  readonly conversation: ConversationId;
-  readonly site: SiteId;
-  /** The change happens only while the conversation is in one of these states and, unless `any`, with this agent. */
-  readonly expected: { readonly states: readonly ConversationState[]; readonly agent: AgentId | null | 'any' };
-  readonly state: ConversationState;
-  readonly agent: { readonly id: AgentId; readonly name: string } | null;
-  readonly message: { readonly id: MessageId; readonly author: Author; readonly body: Body };
-  readonly event: NewEvent;
 }
 
 export interface Store {
@@ -230,6 +184,7 @@ export interface Store {
   readonly people: People;
   readonly mail: MailQueue;
   readonly addresses: Addresses;
+  readonly files: FileStore;
   readonly events: {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;

@@ -1,7 +1,7 @@
 /** Mail says the same as text and as HTML, and what people wrote stays text in both. */
 import { Window } from 'happy-dom';
 import { describe, expect, test } from 'vitest';
-import type { ConversationId, MessageId } from '../../../src/protocol/ids.ts';
+import type { ConversationId, FileId, MessageId } from '../../../src/protocol/ids.ts';
 import type { Author, Body, Message } from '../../../src/protocol/message.ts';
 import { toConfirmation, toInvitation, toPasswordReset } from '../../../src/server/mail/link-mails.ts';
 import { toOfflineMessage } from '../../../src/server/mail/offline-message.ts';
@@ -16,6 +16,10 @@ const site = { name: 'Shop', color: '#123456' };
 const visitor: Author = { kind: 'visitor', id: 'v', name: '' };
 const agent: Author = { kind: 'agent', id: 'a', name: 'Ann' };
 const say = (text: string): Body => ({ kind: 'text', text });
+const give = (name: string): Body => ({
+  kind: 'file',
+  file: { id: 'f-1' as FileId, name, type: 'image/png', bytes: 9, width: 3, height: 2 },
+});
 
 let seq = 0;
 function toMessage(author: Author, body: Body, at = AT): Message {
@@ -78,6 +82,14 @@ describe('a transcript', () => {
     }
   });
 
+  test('names a file and its type, and leads nowhere', () => {
+    const { text, html } = transcriptOf([toMessage(visitor, give('plan.png'))]);
+    expect(text).toContain('23:13 You:\n    Sent a file: plan.png (image/png)\n');
+    expect(inspect(html).text).toContain('Sent a file: plan.png (image/png)');
+    expect(inspect(html).links).toEqual([]);
+    expect(text + html).not.toContain('f-1');
+  });
+
   test('says how much is left out', () => {
     const document = toTranscript({ site, messages, leftOut: 12, reader: 'agent', time: createZonedTime('UTC') });
     expect(renderMail(document).text).toMatch(/^12 earlier messages are left out\./);
@@ -120,6 +132,7 @@ describe.each(PAYLOADS)('%j in every field', (payload) => {
   const named = { name: payload, color: payload };
   const messages = [
     toMessage(visitor, say(payload)),
+    toMessage(visitor, give(payload)),
     toMessage({ ...agent, name: payload }, say(payload)),
     toMessage({ ...agent, kind: 'system', name: payload }, { kind: 'event', event: 'closed' }),
   ];
