@@ -13,8 +13,8 @@ import { inviteAgent } from '../domain/invite-agent.ts';
 import { mailPasswordLink } from '../domain/reset-password.ts';
 import type { AgentDoor } from './agent-door.ts';
 import type { HttpWorld } from './http-world.ts';
-import { sendProblem } from './problem.ts';
-import { readBody, sendMistake } from './read-body.ts';
+import { sendMistake, sendProblem } from './problem.ts';
+import { readBody } from './read-body.ts';
 
 /** Per address and minute: each may send a mail. */
 const MAIL_TRIES = { max: 10, timeWindow: 60_000 };

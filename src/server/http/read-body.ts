@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type Type from 'typebox';
 import { findSchemaMistake, type Mistake } from '../../protocol/schema-mistake.ts';
 import { decodeBody } from './decode-body.ts';
-import { sendProblem } from './problem.ts';
+import { sendMistake } from './problem.ts';
 
 /** @returns null when it is something else, and the answer has been sent */
 export function readBody<Schema extends Type.TSchema>(
@@ -16,9 +16,4 @@ export function readBody<Schema extends Type.TSchema>(
   const whole: Mistake = { field: '', expected: 'another body', got: 'this one' };
   sendMistake(reply, findSchemaMistake(schema, body, '') ?? whole);
   return null;
-}
-
-export function sendMistake(reply: FastifyReply, { field, expected, got }: Mistake): FastifyReply {
-  const where = field === '' ? 'the body' : field;
-  return sendProblem(reply, 'malformed', `${where}: expected ${expected}, got ${got}`, field);
 }

@@ -7,8 +7,8 @@ import { readTranscriptText } from '../domain/read-transcript.ts';
 import { type AgentDoor, toPrincipal } from './agent-door.ts';
 import type { HttpWorld } from './http-world.ts';
 import { parseJson } from './parse-json.ts';
-import { sendProblem } from './problem.ts';
-import { readBody, sendMistake } from './read-body.ts';
+import { sendMistake, sendProblem } from './problem.ts';
+import { readBody } from './read-body.ts';
 import { createVisitorDoor } from './visitor-door.ts';
 
 /** Per address and minute: each causes mail, or a look at mail's limits. */
