@@ -1,12 +1,13 @@
-/** Signs what stands in links, so that nobody can make one up. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+/** Signs what leaves the server and comes back, so that nobody can make one up: links, tokens, addresses. */
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 export interface Signer {
+  /** In base64url. */
   sign(text: string): string;
   isSigned(text: string, signature: string): boolean;
 }
 
-export function createSigner(secret: string): Signer {
+export function createSigner(secret: string | KeyObject): Signer {
   const sign = (text: string): Buffer => createHmac('sha256', secret).update(text).digest();
   return {
     sign: (text) => sign(text).toString('base64url'),
