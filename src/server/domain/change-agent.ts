@@ -4,7 +4,7 @@ import type { ChangeAgentRequest, Person } from '../../protocol/people-api.ts';
 import type { AgentChange } from '../store/people-records.ts';
 import type { Agent } from '../store/store.ts';
 import type { DomainWorld } from './domain-world.ts';
-import { managesPeople, mayManage, toPerson } from './person.ts';
+import { managesSite, mayManage, toPerson } from './person.ts';
 
 type World = Pick<DomainWorld, 'store' | 'agentsOnline' | 'clock'>;
 
@@ -14,7 +14,7 @@ export async function listPeople(
   world: World,
   manager: Agent,
 ): Promise<{ readonly people: readonly Person[] } | PeopleRefused> {
-  if (!managesPeople(manager)) return { refused: 'forbidden' };
+  if (!managesSite(manager)) return { refused: 'forbidden' };
   const agents = await world.store.agents.list(manager.site);
   return { people: agents.map((agent) => toPerson(world, agent)) };
 }
@@ -69,7 +69,7 @@ async function find(
   id: AgentId,
   role?: Agent['role'],
 ): Promise<Agent | PeopleRefused> {
-  if (!managesPeople(manager)) return { refused: 'forbidden' };
+  if (!managesSite(manager)) return { refused: 'forbidden' };
   const agent = await store.agents.find(id);
   if (agent === null || agent.site !== manager.site || agent.deactivatedAt !== undefined)
     return { refused: 'not-found' };

@@ -1,4 +1,4 @@
-/** An agent as owners and admins see them, and who may do what about them. */
+/** An agent as owners and admins see them, and who may manage what. */
 import type { Person } from '../../protocol/people-api.ts';
 import type { Agent } from '../store/store.ts';
 import type { DomainWorld } from './domain-world.ts';
@@ -17,8 +17,12 @@ export function toPerson({ agentsOnline }: Pick<DomainWorld, 'agentsOnline'>, ag
   };
 }
 
-export const managesPeople = ({ role }: Pick<Agent, 'role'>): boolean => role !== 'agent';
+/** Whoever asks for what is for owners and admins. */
+export type Manager = Pick<Agent, 'site' | 'role'>;
+
+/** Its settings, its webhooks, its people. */
+export const managesSite = ({ role }: Pick<Agent, 'role'>): boolean => role !== 'agent';
 
 /** Admins do not touch owners, nor make any. @param roles what somebody is, and shall be */
 export const mayManage = (manager: Pick<Agent, 'role'>, ...roles: readonly (Agent['role'] | undefined)[]): boolean =>
-  manager.role === 'owner' || (managesPeople(manager) && !roles.includes('owner'));
+  manager.role === 'owner' || (managesSite(manager) && !roles.includes('owner'));

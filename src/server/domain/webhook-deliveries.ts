@@ -2,7 +2,8 @@
 import { decodeDeliveriesQuery } from '../../protocol/decode-webhook.ts';
 import type { WebhookDeliveriesAnswer } from '../../protocol/webhook.ts';
 import type { DomainWorld } from './domain-world.ts';
-import { maySeeWebhooks, type Person, type WebhookResult } from './webhook-endpoints.ts';
+import { type Manager, managesSite } from './person.ts';
+import type { WebhookResult } from './webhook-endpoints.ts';
 
 const PAGE_SIZE = 50;
 /** What PostgreSQL takes for a place, and a number keeps exact. */
@@ -13,10 +14,10 @@ type World = Pick<DomainWorld, 'store' | 'clock'>;
 /** @param value the query of the address, as it came */
 export async function listWebhookDeliveries(
   { store }: World,
-  agent: Person,
+  agent: Manager,
   value: unknown,
 ): Promise<WebhookResult<WebhookDeliveriesAnswer>> {
-  if (!maySeeWebhooks(agent)) return { refused: 'forbidden' };
+  if (!managesSite(agent)) return { refused: 'forbidden' };
   const decoded = decodeDeliveriesQuery(value);
   if ('mistake' in decoded) return decoded;
   const { endpoint = null, before } = decoded.query;
@@ -30,10 +31,10 @@ export async function listWebhookDeliveries(
 /** From its first attempt on, under the same id. */
 export async function redeliverWebhook(
   { store, clock }: World,
-  agent: Person,
+  agent: Manager,
   position: string,
 ): Promise<'done' | { readonly refused: 'forbidden' | 'not-found' | 'conflict' }> {
-  if (!maySeeWebhooks(agent)) return { refused: 'forbidden' };
+  if (!managesSite(agent)) return { refused: 'forbidden' };
   if (!POSITION.test(position)) return { refused: 'not-found' };
   const result = await store.webhookDeliveries.redeliver(agent.site, Number(position), clock.now());
   return result === 'changed' ? 'done' : { refused: result };

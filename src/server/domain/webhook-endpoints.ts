@@ -4,15 +4,15 @@ import { createId } from '../../protocol/ids.ts';
 import { type Mistake, toMistake } from '../../protocol/schema-mistake.ts';
 import { MAX_WEBHOOK_ENDPOINTS, type WebhookEndpoint } from '../../protocol/webhook.ts';
 import { toWebhookPayload } from '../../protocol/webhook-payload.ts';
-import type { Agent, StoredWebhookEndpoint } from '../store/store.ts';
+import type { StoredWebhookEndpoint } from '../store/store.ts';
 import type { DomainWorld } from './domain-world.ts';
+import { type Manager, managesSite } from './person.ts';
 
 /** Time enough to bring the new secret to every machine of a receiver. */
 const OLD_SECRET_MS = 24 * 3_600_000;
 /** What Standard Webhooks allows is 24 to 64. */
 const SECRET_BYTES = 32;
 
-export type Person = Pick<Agent, 'site' | 'role'>;
 export type Refusal = { readonly refused: 'forbidden' | 'not-found' };
 export type WebhookResult<Answer> = Answer | Refusal | { readonly mistake: Mistake };
 
@@ -22,13 +22,11 @@ const FORBIDDEN: Refusal = { refused: 'forbidden' };
 const NOT_FOUND: Refusal = { refused: 'not-found' };
 const DONE = 'done';
 
-export const maySeeWebhooks = ({ role }: Person): boolean => role !== 'agent';
-
 export async function listWebhookEndpoints(
   { store, clock }: World,
-  agent: Person,
+  agent: Manager,
 ): Promise<WebhookResult<{ readonly endpoints: readonly WebhookEndpoint[] }>> {
-  if (!maySeeWebhooks(agent)) return FORBIDDEN;
+  if (!managesSite(agent)) return FORBIDDEN;
   const endpoints = await store.webhookEndpoints.list(agent.site);
   return { endpoints: endpoints.map((endpoint) => toAnswer(endpoint, clock.now())) };
 }
@@ -36,10 +34,10 @@ export async function listWebhookEndpoints(
 /** @param value a whole endpoint, as it came */
 export async function createWebhookEndpoint(
   world: World,
-  agent: Person,
+  agent: Manager,
   value: unknown,
 ): Promise<WebhookResult<{ readonly endpoint: WebhookEndpoint; readonly secret: string }>> {
-  if (!maySeeWebhooks(agent)) return FORBIDDEN;
+  if (!managesSite(agent)) return FORBIDDEN;
   const decoded = decodeWebhookEndpoint(value);
   if ('mistake' in decoded) return decoded;
   const { enabled, ...wish } = decoded.endpoint;
@@ -64,11 +62,11 @@ export async function createWebhookEndpoint(
 /** @param value a whole endpoint, as it came */
 export async function changeWebhookEndpoint(
   { store, clock }: World,
-  agent: Person,
+  agent: Manager,
   id: string,
   value: unknown,
 ): Promise<WebhookResult<typeof DONE>> {
-  if (!maySeeWebhooks(agent)) return FORBIDDEN;
+  if (!managesSite(agent)) return FORBIDDEN;
   const decoded = decodeWebhookEndpoint(value);
   if ('mistake' in decoded) return decoded;
   const isChanged = await store.webhookEndpoints.change(agent.site, id, decoded.endpoint, clock.now());
@@ -77,20 +75,20 @@ export async function changeWebhookEndpoint(
 
 export async function deleteWebhookEndpoint(
   { store }: World,
-  agent: Person,
+  agent: Manager,
   id: string,
 ): Promise<WebhookResult<typeof DONE>> {
-  if (!maySeeWebhooks(agent)) return FORBIDDEN;
+  if (!managesSite(agent)) return FORBIDDEN;
   return (await store.webhookEndpoints.delete(agent.site, id)) ? DONE : NOT_FOUND;
 }
 
 /** Both secrets sign until the old one expires. */
 export async function rotateWebhookSecret(
   world: World,
-  agent: Person,
+  agent: Manager,
   id: string,
 ): Promise<WebhookResult<{ readonly secret: string; readonly oldSecretUntil: number }>> {
-  if (!maySeeWebhooks(agent)) return FORBIDDEN;
+  if (!managesSite(agent)) return FORBIDDEN;
   const secret = createSecret(world);
   const at = world.clock.now();
   const oldSecretUntil = at + OLD_SECRET_MS;
@@ -101,10 +99,10 @@ export async function rotateWebhookSecret(
 /** Sends an event that did not happen, to an endpoint that may be disabled. */
 export async function testWebhookEndpoint(
   { store, clock, randomBytes }: World,
-  agent: Person,
+  agent: Manager,
   id: string,
 ): Promise<WebhookResult<{ readonly delivery: number }>> {
-  if (!maySeeWebhooks(agent)) return FORBIDDEN;
+  if (!managesSite(agent)) return FORBIDDEN;
   const createdAt = clock.now();
   const payload = toWebhookPayload('test', createdAt, { site: { id: agent.site }, endpoint: { id } });
   const test = { id: `test_${createId<string>(createdAt, randomBytes)}`, payload, createdAt };

@@ -9,13 +9,13 @@ import type {
   WebhookSecretAnswer,
   WebhookTestAnswer,
 } from '../../protocol/webhook.ts';
+import { managesSite } from '../domain/person.ts';
 import { listWebhookDeliveries, redeliverWebhook } from '../domain/webhook-deliveries.ts';
 import {
   changeWebhookEndpoint,
   createWebhookEndpoint,
   deleteWebhookEndpoint,
   listWebhookEndpoints,
-  maySeeWebhooks,
   rotateWebhookSecret,
   testWebhookEndpoint,
 } from '../domain/webhook-endpoints.ts';
@@ -76,7 +76,7 @@ export function addWebhookRoutes(app: FastifyInstance, { domain }: HttpWorld, do
   );
   app.get('/v1/agent/webhook-secret', (request, reply) =>
     answer<WebhookSecretAnswer>(request, reply, async (agent) =>
-      maySeeWebhooks(agent) ? { secret: domain.webhookSecretOf(agent.site) } : { refused: 'forbidden' },
+      managesSite(agent) ? { secret: domain.webhookSecretOf(agent.site) } : { refused: 'forbidden' },
     ),
   );
 }
