@@ -55,9 +55,8 @@ describe('a download', () => {
     const response = await download(visitor);
     expect(response.statusCode).toBe(200);
     expect(response.headers['content-type']).toBe('text/plain; charset=utf-8');
-    expect(response.headers['content-disposition']).toBe(
-      `attachment; filename="conversation-${visitor.conversation}.txt"`,
-    );
+    const name = `conversation-${visitor.conversation}.txt`;
+    expect(response.headers['content-disposition']).toBe(`attachment; filename="${name}"; filename*=UTF-8''${name}`);
     expect(response.headers['cache-control']).toBe('no-store');
     expect(response.body).toContain('07:13 You:\n    Is it there?');
     expect(response.body).toContain('Times are in the time zone Asia/Tokyo.');

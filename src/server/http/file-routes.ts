@@ -12,19 +12,12 @@ type UploadRequest = FastifyRequest<{ Querystring: { key?: string; name?: string
 type FileRequest = FastifyRequest<{ Params: { id: string }; Querystring: { key?: string } }>;
 
 export function addFileRoutes(app: FastifyInstance, world: HttpWorld): void {
-  const { enter, enterAsVisitor } = createVisitorDoor(world);
+  const { enterAsVisitor, answerPreflight } = createVisitorDoor(world);
 
-  // A token in a header and bytes of any kind are what browsers ask about first.
+  // Bytes of any kind are what browsers ask about, too.
+  const allowed = { methods: 'GET, POST', headers: 'authorization, content-type' };
   for (const path of ['/v1/files', '/v1/files/:id']) {
-    app.options(path, (request: FileRequest, reply) => {
-      if (enter(request, reply) === null) return reply;
-      return reply
-        .status(204)
-        .header('access-control-allow-methods', 'GET, POST')
-        .header('access-control-allow-headers', 'authorization, content-type')
-        .header('access-control-max-age', '86400')
-        .send();
-    });
+    app.options(path, (request: FileRequest, reply) => answerPreflight(request, reply, allowed));
   }
 
   app.get('/v1/files/:id', async (request: FileRequest, reply) => {

@@ -5,6 +5,7 @@ import { type TranscriptAnswer, TranscriptRequest, VisitorTranscriptRequest } fr
 import { mailTranscript, type TranscriptResult } from '../domain/mail-transcript.ts';
 import { readTranscriptText } from '../domain/read-transcript.ts';
 import { type AgentDoor, toPrincipal } from './agent-door.ts';
+import { toContentDisposition } from './content-disposition.ts';
 import type { HttpWorld } from './http-world.ts';
 import { parseJson } from './parse-json.ts';
 import { sendMistake, sendProblem } from './problem.ts';
@@ -13,8 +14,6 @@ import { createVisitorDoor } from './visitor-door.ts';
 
 /** Per address and minute: each causes mail, or a look at mail's limits. */
 const MAIL_TRIES = { max: 10, timeWindow: 60_000 };
-/** How long browsers remember that they may send the token, in seconds. */
-const PREFLIGHT_MAX_AGE = 86_400;
 
 type AgentRequest = FastifyRequest<{ Params: { id: string } }>;
 type VisitorRequest = FastifyRequest<{ Params: { id: string }; Querystring: { key?: string } }>;
@@ -46,16 +45,9 @@ export function addVisitorTranscriptRoutes(app: FastifyInstance, world: HttpWorl
   const { domain } = world;
   const door = createVisitorDoor(world);
 
-  // A header that proves who asks makes browsers ask first.
-  app.options('/v1/conversations/:id/transcript', (request: VisitorRequest, reply) => {
-    if (door.enter(request, reply) === null) return reply;
-    return reply
-      .header('access-control-allow-headers', 'authorization')
-      .header('access-control-allow-methods', 'GET')
-      .header('access-control-max-age', PREFLIGHT_MAX_AGE)
-      .status(204)
-      .send();
-  });
+  app.options('/v1/conversations/:id/transcript', (request: VisitorRequest, reply) =>
+    door.answerPreflight(request, reply, { methods: 'GET', headers: 'authorization' }),
+  );
 
   app.get('/v1/conversations/:id/transcript', async (request: VisitorRequest, reply) => {
     const visitor = door.enterAsVisitor(request, reply);
@@ -84,7 +76,7 @@ function sendText(reply: FastifyReply, id: ConversationId, text: string | null):
   if (text === null) return sendProblem(reply, 'not-found');
   return reply
     .type('text/plain; charset=utf-8')
-    .header('content-disposition', `attachment; filename="conversation-${id}.txt"`)
+    .header('content-disposition', toContentDisposition('attachment', `conversation-${id}.txt`))
     .header('cache-control', 'no-store')
     .send(text);
 }

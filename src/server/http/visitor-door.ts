@@ -5,6 +5,9 @@ import { type Entry, toEntry } from './door.ts';
 import type { HttpWorld } from './http-world.ts';
 import { sendProblem } from './problem.ts';
 
+/** How long browsers remember what they may send, in seconds. */
+const PREFLIGHT_MAX_AGE = 86_400;
+
 export type KeyRequest = FastifyRequest<{ Querystring: { key?: string } }>;
 
 export interface VisitorDoor {
@@ -14,6 +17,12 @@ export interface VisitorDoor {
   identify(entry: Exclude<Entry, string>, token: string, reply: FastifyReply): VisitorPrincipal | null;
   /** Both, with the token that comes as `Authorization: Bearer`. */
   enterAsVisitor(request: KeyRequest, reply: FastifyReply): VisitorPrincipal | null;
+  /** A token in a header makes browsers ask first. @param allowed methods and headers, as they are listed to browsers */
+  answerPreflight(
+    request: KeyRequest,
+    reply: FastifyReply,
+    allowed: { readonly methods: string; readonly headers: string },
+  ): FastifyReply;
 }
 
 export function createVisitorDoor({ domain, tokens, config, metrics }: HttpWorld): VisitorDoor {
@@ -43,6 +52,15 @@ export function createVisitorDoor({ domain, tokens, config, metrics }: HttpWorld
       const entry = door.enter(request, reply);
       const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
       return entry && door.identify(entry, token, reply);
+    },
+    answerPreflight(request, reply, { methods, headers }) {
+      if (door.enter(request, reply) === null) return reply;
+      return reply
+        .status(204)
+        .header('access-control-allow-methods', methods)
+        .header('access-control-allow-headers', headers)
+        .header('access-control-max-age', PREFLIGHT_MAX_AGE)
+        .send();
     },
   };
   return door;
