@@ -65,19 +65,25 @@ export function createScriptedBackend({ clock, randomBytes, greetings }: Scripte
   }
 
   function publish(peer: MemoryPeer, frame: PublishFrame): void {
+    const { body } = frame;
+    // Nobody can send files here, so there is none to name.
+    if (body.kind === 'file') {
+      peer.send({ type: 'nack', id: frame.id, code: 'not-found' });
+      return;
+    }
     const conversation = findOrCreate(frame.conversation);
     const known = conversation.messages.find((message) => message.id === frame.id);
-    const message = known ?? storeFirst(conversation, frame);
+    const message = known ?? storeFirst(conversation, frame, body);
     peer.send({ type: 'ack', id: message.id, conversation: conversation.id, seq: message.seq, at: message.at });
-    if (known === undefined) answer(conversation, frame.body.text);
+    if (known === undefined) answer(conversation, body.text);
   }
 
-  function storeFirst(conversation: Conversation, frame: PublishFrame): Message {
+  function storeFirst(conversation: Conversation, frame: PublishFrame, body: Body): Message {
     const greeting = greetings[frame.greeting ?? ''];
     if (greeting !== undefined && conversation.messages.length === 0) {
       say(conversation, { kind: 'greeting', id: 'greeting', name: AGENT.name }, { kind: 'text', text: greeting });
     }
-    return store(conversation, frame.id, visitor, frame.body);
+    return store(conversation, frame.id, visitor, body);
   }
 
   function answer(conversation: Conversation, question: string): void {
@@ -87,7 +93,7 @@ export function createScriptedBackend({ clock, randomBytes, greetings }: Scripte
     clock.setTimer(() => {
       conversation.readByAgent = conversation.messages.length;
       broadcast({ type: 'receipt', conversation: conversation.id, reader: 'agent', seq: conversation.readByAgent });
-      if (isFirst) say(conversation, AGENT, { kind: 'event', event: 'joined' });
+      if (isFirst) say(conversation, { ...AGENT, kind: 'system' }, { kind: 'event', event: 'joined' });
     }, READ_AFTER_MS);
     clock.setTimer(() => type(conversation, true), TYPE_AFTER_MS);
     clock.setTimer(

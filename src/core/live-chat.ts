@@ -133,8 +133,8 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     if (event.type !== 'message' || event.message.author.kind !== 'agent') return;
     const { seq, author, at, body } = event.message;
     // A reload replays the whole conversation; what was read before is no news.
-    if (body.kind !== 'text' || seq <= session.log(conversation).readByVisitor) return;
-    events.emit('message', { name: author.name, text: body.text, at });
+    if (body.kind === 'event' || seq <= session.log(conversation).readByVisitor) return;
+    events.emit('message', { name: author.name, text: body.kind === 'file' ? body.file.name : body.text, at });
   }
 
   function countUnread(): void {
@@ -142,9 +142,8 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     if (isShown) seenSeq = messages.at(-1)?.seq ?? seenSeq;
     if (!loaded && !isShown) return;
     const readSeq = Math.max(seenSeq, readByVisitor);
-    const unread = messages.filter(
-      ({ seq, author, body }) => seq > readSeq && author.kind === 'agent' && body.kind === 'text',
-    );
+    // What happened is said by the system: whatever an agent says is to be read.
+    const unread = messages.filter(({ seq, author }) => seq > readSeq && author.kind === 'agent');
     world.onUnread(unread.length);
   }
 
@@ -155,7 +154,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     if (!loaded && pending.length === 0) return;
     noticeSent({ messages, pending });
     const wrote = (kind: 'agent' | 'visitor'): boolean => messages.some(({ author }) => author.kind === kind);
-    const last = messages.findLast(({ author, body }) => body.kind === 'text' && author.kind !== 'greeting');
+    const last = messages.findLast(({ author, body }) => body.kind !== 'event' && author.kind !== 'greeting');
     const isOpen = pending.length > 0 || (summary !== null && summary.state !== 'closed');
     const waits = isOpen && (pending.length > 0 || last?.author.kind === 'visitor');
     const next = {

@@ -116,6 +116,7 @@ function toPreview({ lastMessage, agent }: ConversationSummary, self: string): s
   if (lastMessage === null) return STRINGS.noMessage;
   const { author, body } = lastMessage;
   if (body.kind === 'event') return STRINGS.events[body.event];
-  if (author.kind !== 'agent') return body.text;
-  return STRINGS.preview(author.id === self ? STRINGS.you : author.name || (agent?.name ?? ''), body.text);
+  const words = body.kind === 'file' ? body.file.name : body.text;
+  if (author.kind !== 'agent') return words;
+  return STRINGS.preview(author.id === self ? STRINGS.you : author.name || (agent?.name ?? ''), words);
 }

@@ -41,7 +41,7 @@ export const NACK_RULES = {
   /** The outbox's numbers do not fit the server's: the client numbers its outbox anew (P9). */
   gap: { final: false, text: '' },
   'too-big': { final: true, text: 'This message is too long.' },
-  'not-found': { final: true, text: 'This conversation does not exist any more.' },
+  'not-found': { final: true, text: 'This no longer exists.' },
 } as const satisfies Record<string, { final: boolean; text: string }>;
 
 export type NackCode = keyof typeof NACK_RULES;
@@ -53,12 +53,20 @@ export const PROBLEMS = {
   'token-invalid': { status: 401, title: 'The visitor token is missing, forged or of another site' },
   malformed: { status: 400, title: 'The request is not what this address expects' },
   'too-big': { status: 413, title: 'The request is too large' },
+  'file-refused': { status: 415, title: 'Files of this kind are not taken' },
+  'no-room': { status: 507, title: 'There is no room for more files' },
+  'address-expired': { status: 410, title: 'This address has expired; ask for a new one' },
+  'range-not-satisfiable': { status: 416, title: 'The file does not have these bytes' },
   'sign-in-required': { status: 401, title: 'Sign in first' },
   'wrong-credentials': { status: 401, title: 'E-mail or password is wrong' },
   'link-used': { status: 410, title: 'This sign-in link was used or has expired' },
   'not-found': { status: 404, title: 'There is nothing here' },
   forbidden: { status: 403, title: 'This is not yours to do' },
   conflict: { status: 409, title: 'Somebody was faster' },
+  'email-taken': { status: 409, title: 'Somebody has this e-mail' },
+  'last-owner': { status: 409, title: 'A site keeps one owner at least' },
+  'mail-off': { status: 501, title: 'This server is not set up to send mail' },
+  'mail-stopped': { status: 409, title: 'This address wants no mail' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   draining: { status: 503, title: 'The server is about to restart' },

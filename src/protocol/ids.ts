@@ -10,6 +10,7 @@ export type AgentId = Branded<'AgentId'>;
 export type ConversationId = Branded<'ConversationId'>;
 export type MessageId = Branded<'MessageId'>;
 export type OutboxId = Branded<'OutboxId'>;
+export type FileId = Branded<'FileId'>;
 
 /** Makes a new id of the kind that is wanted; `createId` with a clock and randomness in it. */
 export type NewId = <Id extends string>() => Id;

@@ -1,6 +1,6 @@
 /** What a conversation is made of: messages, their authors and their bodies. */
 import Type, { type Static } from 'typebox';
-import type { ConversationId, MessageId, SiteId, VisitorId } from './ids.ts';
+import type { ConversationId, FileId, MessageId, SiteId, VisitorId } from './ids.ts';
 import { MAX_TEXT_LENGTH } from './limits.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -13,6 +13,28 @@ export const TextBody = Type.Object(
   { kind: Type.Literal('text'), text: Type.String({ minLength: 1, maxLength: MAX_TEXT_LENGTH }) },
   strict,
 );
+
+/** What everybody who sees a file's message knows of it. Its address is asked for when it is shown: addresses expire, messages stay. */
+export const SentFile = Type.Object(
+  {
+    id: Id<FileId>(),
+    name: Type.String(),
+    /** One of ours, by the bytes. */
+    type: Type.String(),
+    bytes: Type.Integer(),
+    /** In pixels; absent for what is no picture. */
+    width: Type.Optional(Type.Integer()),
+    height: Type.Optional(Type.Integer()),
+  },
+  strict,
+);
+export type SentFile = Static<typeof SentFile>;
+
+const FileBody = Type.Object({ kind: Type.Literal('file'), file: SentFile }, strict);
+
+/** How a client says it: the server knows the rest of the file. */
+export const FileReference = Type.Object({ kind: Type.Literal('file'), file: Id<FileId>() }, strict);
+export type FileReference = Static<typeof FileReference>;
 
 const EventBody = Type.Object(
   {
@@ -28,7 +50,7 @@ const EventBody = Type.Object(
   strict,
 );
 
-export const Body = Type.Union([TextBody, EventBody]);
+export const Body = Type.Union([TextBody, EventBody, FileBody]);
 export type Body = Static<typeof Body>;
 export type TextBody = Static<typeof TextBody>;
 

@@ -1,4 +1,4 @@
-/** What an owner decides about a site beside its looks: time, office hours, how much triggers may talk, custom fields. */
+/** What an owner decides about a site beside its looks: time, office hours, how much triggers may talk, custom fields, mail. */
 import Type, { type Static } from 'typebox';
 
 const strict = { additionalProperties: false } as const;
@@ -55,6 +55,18 @@ const CustomField = Type.Object(
   strict,
 );
 
+/** Who gets mail of a site; nobody does from a server that sends none. */
+export const MailSettings = Type.Object(
+  {
+    /** Ids of agents who are told what was written while nobody was there; without any it is the owners. */
+    offlineTo: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 50 }),
+    /** Visitors may have their conversations mailed to them. */
+    transcripts: Type.Boolean(),
+  },
+  strict,
+);
+export type MailSettings = Static<typeof MailSettings>;
+
 export const SiteSettings = Type.Object(
   {
     /** An IANA name such as `Europe/Prague`. */
@@ -62,6 +74,7 @@ export const SiteSettings = Type.Object(
     officeHours: OfficeHours,
     pacing: Pacing,
     fields: Type.Array(CustomField, { maxItems: 50 }),
+    mail: MailSettings,
   },
   strict,
 );
@@ -72,4 +85,5 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   officeHours: { active: false, days: [1, 2, 3, 4, 5], config: [], holidays: [] },
   pacing: { perVisit: 5, gapSeconds: 10, quietWhileChatting: true },
   fields: [],
+  mail: { offlineTo: [], transcripts: true },
 };

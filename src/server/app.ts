@@ -7,6 +7,7 @@ import type { Clock } from '../protocol/clock.ts';
 import type { CLOSE_CODES } from '../protocol/codes.ts';
 import type { RandomBytes } from '../protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
+import { createFileAddresses } from './auth/file-addresses.ts';
 import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
@@ -18,15 +19,21 @@ import { addAgentRoutes } from './http/agent-routes.ts';
 import { openAssets } from './http/assets.ts';
 import { addConversationRoutes } from './http/conversation-routes.ts';
 import { toEntry } from './http/door.ts';
+import { addDownloadRoute } from './http/download-route.ts';
+import { addAgentFileRoutes, addFileRoutes } from './http/file-routes.ts';
 import type { HttpWorld } from './http/http-world.ts';
 import { createLocator } from './http/locate.ts';
+import { addMailRoutes } from './http/mail-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
+import { addPeopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problem.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
+import { addAgentTranscriptRoutes, addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
 import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
+import { addWebhookRoutes } from './http/webhook-routes.ts';
 import { createConnections } from './realtime/connections.ts';
 import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
@@ -60,6 +67,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   const secret = await store.settings.getOrCreate('token-secret', createSecret());
   const epoch = await store.settings.getOrCreate('epoch', createSecret().slice(0, 16));
   const tokens = createTokens(createSecretKey(secret, 'utf8'));
+  const fileSecret = await store.settings.getOrCreate('file-secret', createSecret());
   const signIns = createSignInDesk({ store, clock });
   const http = fastify({
     logger: { level: config.logLevel },
@@ -92,6 +100,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     config,
     domain,
     tokens,
+    fileAddresses: createFileAddresses(createSecretKey(fileSecret, 'utf8')),
     signIns,
     connections,
     streams: createStreams(connections, clock, createSecret),
@@ -111,13 +120,26 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     }),
   });
   addVisitorRoutes(http, httpWorld);
+  addVisitorTranscriptRoutes(http, httpWorld);
+  addFileRoutes(http, httpWorld);
+  addDownloadRoute(http, httpWorld);
   addOperationsRoutes(http, httpWorld);
   await http.register(async (scope) => {
     const door = addAgentDoor(scope, httpWorld);
-    for (const add of [addAgentRoutes, addConversationRoutes, addVisitorAgentRoutes, addSiteRoutes]) {
+    for (const add of [
+      addAgentRoutes,
+      addConversationRoutes,
+      addAgentTranscriptRoutes,
+      addAgentFileRoutes,
+      addVisitorAgentRoutes,
+      addSiteRoutes,
+      addPeopleRoutes,
+      addWebhookRoutes,
+    ]) {
       add(scope, httpWorld, door);
     }
   });
+  await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);
   serveWebSockets(http.server, '/v1/socket', connections, (request) => {
     const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';

@@ -1,11 +1,12 @@
 /** Every setting of the server, and the only reader of the environment. */
 import { join, resolve } from 'node:path';
+import { readSmtpSettings, type SmtpSettings } from './delivery/smtp-settings.ts';
 import type { Rate } from './realtime/token-bucket.ts';
 
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Folder of the database file. */
+  /** Folder of the database file, and of the files that people send. */
   readonly data: string;
   /** Public address without a trailing slash; null means what the request says. */
   readonly baseUrl: string | null;
@@ -17,30 +18,49 @@ export interface Config {
   readonly geoFile: string | null;
   /** Webhooks may call addresses that the internet cannot. */
   readonly webhookPrivate: boolean;
+  /** How mail goes out; null for none. */
+  readonly smtp: SmtpSettings | null;
   readonly publishRate: Rate;
   readonly admission: Rate;
   /** The longest a message waits for others to share its commit, in ms. */
   readonly commitWindowMs: number;
+  readonly files: {
+    readonly maxBytes: number;
+    /** Room for all files of a site; null is no limit. */
+    readonly totalBytes: number | null;
+    /** Another origin to serve them from, without a trailing slash; null means the public address. */
+    readonly url: string | null;
+  };
 }
 
 /** Name, default and meaning of each variable: the README's table and the errors are made of it. */
 export const VARIABLES = {
   HOST: ['127.0.0.1', 'address to listen on'],
   PORT: ['8787', 'port to listen on'],
-  PARLOR_DATA: ['./data', 'folder of the database'],
+  PARLOR_DATA: ['./data', 'folder of the database and of the files'],
   PARLOR_BASE_URL: ['', 'public address, such as https://chat.example.com; empty: what the request says'],
   PARLOR_DATABASE_URL: ['', 'reserved for PostgreSQL; must be empty'],
   PARLOR_LOG: ['warn', 'least level that is logged: debug, info, warn, error, silent'],
   PARLOR_TRUST_PROXY: ['no', 'yes: believe X-Forwarded-For, X-Forwarded-Proto and what a CDN says of places'],
   PARLOR_GEO_FILE: ['', 'MaxMind City or Country database (.mmdb) that tells where visitors are'],
   PARLOR_WEBHOOK_PRIVATE: ['no', 'yes: webhooks may call private addresses'],
+  PARLOR_SMTP_URL: ['', 'mail server, such as smtp://user:password@host:587 or smtps://...; empty: no mail is sent'],
+  PARLOR_MAIL_FROM: ['', 'address that mail comes from'],
   PARLOR_PUBLISH_BURST: ['10', 'messages that one connection may send at once'],
   PARLOR_PUBLISH_PER_MINUTE: ['60', 'messages that one connection may send per minute after that'],
   PARLOR_CONNECTIONS_PER_SECOND: ['1000', 'new connections that the process takes per second'],
   PARLOR_COMMIT_WINDOW_MS: ['2', 'how long a message waits for others to share its commit'],
+  PARLOR_FILE_MAX_MB: ['10', 'the largest file that is taken, in MB'],
+  PARLOR_FILES_TOTAL_MB: ['0', 'room for all files of a site, in MB; 0: no limit'],
+  PARLOR_FILES_URL: [
+    '',
+    'another origin to serve files from, such as https://files.example.net; empty: the public address',
+  ],
 } as const satisfies Record<string, readonly [string, string]>;
 
 type Variable = keyof typeof VARIABLES;
+
+const BYTES_PER_MB = 1_048_576;
 
 /** Throws an error that names the variable, what was expected and what came. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>, dist: string): Config {
@@ -58,32 +78,42 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     choices.find((choice) => choice === read(name)) ?? fail(name, `one of ${choices.join(', ')}`);
 
   if (read('PARLOR_DATABASE_URL') !== '') fail('PARLOR_DATABASE_URL', 'nothing: only SQLite is supported so far');
+  const smtpUrl = read('PARLOR_SMTP_URL');
+  const baseUrl = readAddress('PARLOR_BASE_URL', read('PARLOR_BASE_URL'));
   const connectionsPerSecond = readNumber('PARLOR_CONNECTIONS_PER_SECOND', 1, 1_000_000);
   return {
     host: read('HOST'),
     port: readNumber('PORT', 0, 65_535),
     data: resolve(read('PARLOR_DATA')),
-    baseUrl: readBaseUrl(read('PARLOR_BASE_URL')) ?? null,
+    baseUrl,
     dist,
     logLevel: readChoice('PARLOR_LOG', ['debug', 'info', 'warn', 'error', 'silent']),
     trustProxy: readChoice('PARLOR_TRUST_PROXY', ['yes', 'no']) === 'yes',
     geoFile: read('PARLOR_GEO_FILE') === '' ? null : resolve(read('PARLOR_GEO_FILE')),
     webhookPrivate: readChoice('PARLOR_WEBHOOK_PRIVATE', ['yes', 'no']) === 'yes',
+    smtp: smtpUrl === '' ? null : readSmtpSettings(smtpUrl, read('PARLOR_MAIL_FROM'), baseUrl),
     publishRate: {
       burst: readNumber('PARLOR_PUBLISH_BURST', 1, 1_000_000),
       perMinute: readNumber('PARLOR_PUBLISH_PER_MINUTE', 1, 100_000_000),
     },
     admission: { burst: 2 * connectionsPerSecond, perMinute: 60 * connectionsPerSecond },
     commitWindowMs: readNumber('PARLOR_COMMIT_WINDOW_MS', 0, 1_000),
+    files: {
+      maxBytes: BYTES_PER_MB * readNumber('PARLOR_FILE_MAX_MB', 1, 10_000),
+      totalBytes: BYTES_PER_MB * readNumber('PARLOR_FILES_TOTAL_MB', 0, 1_000_000_000) || null,
+      url: readAddress('PARLOR_FILES_URL', read('PARLOR_FILES_URL')),
+    },
   };
 }
 
-function readBaseUrl(text: string): string | null {
+function readAddress(name: Variable, text: string): string | null {
   if (text === '') return null;
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new Error(`PARLOR_BASE_URL: expected an http or https address, got "${text}"`);
+    throw new Error(`${name}: expected an http or https address, got "${text}"`);
   }
   return text.replace(/\/+$/, '');
 }
 
 export const toDatabaseFile = (config: Pick<Config, 'data'>): string => join(config.data, 'parlor.db');
+
+export const toFilesFolder = (config: Pick<Config, 'data'>): string => join(config.data, 'files');

@@ -1,14 +1,23 @@
-/** Puts together what use cases work with, over a store: batched writes, presence, webhooks. */
-import { createHmac } from 'node:crypto';
+/** Puts together what use cases work with, over a store: batched writes, presence, webhooks, mail. */
+import type { SiteId } from '../protocol/ids.ts';
 import type { AppWorld } from './app.ts';
-import { createSecret } from './auth/secrets.ts';
-import type { Config } from './config.ts';
+import { createSigner } from './auth/create-signer.ts';
+import { createSecret, secrets } from './auth/secrets.ts';
+import { startCleanUp } from './clean-up-timer.ts';
+import { type Config, toFilesFolder } from './config.ts';
+import { createFileWorld } from './create-file-world.ts';
+import { createDelivery } from './delivery/deliver-mail.ts';
+import { createSmtpSender } from './delivery/send-by-smtp.ts';
 import { createAgentsOnline } from './domain/agents-online.ts';
 import { createConversationCounts } from './domain/conversation-counts.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
+import { notifyOfOfflineMessages } from './domain/notify-offline-messages.ts';
 import { createPresence } from './domain/presence.ts';
 import { openSiteDirectory } from './domain/site-directory.ts';
-import { createWebhooks } from './hooks/send-webhook.ts';
+import { openDiskBytes } from './files/disk-bytes.ts';
+import { createDeliveryWorker } from './hooks/delivery-worker.ts';
+import { createSystemEgress } from './hooks/egress.ts';
+import { toSiteSecret } from './hooks/sign-webhook.ts';
 import type { Doorbell } from './realtime/doorbell.ts';
 import { createSeldomLog } from './seldom-log.ts';
 import { createGroupCommit } from './store/group-commit.ts';
@@ -25,7 +34,7 @@ interface Log {
 
 /** `closeDomain` finishes what was accepted; the store stays open. */
 export async function createDomain(
-  config: Pick<Config, 'commitWindowMs' | 'webhookPrivate'>,
+  config: Pick<Config, 'commitWindowMs' | 'webhookPrivate' | 'smtp' | 'data' | 'files'>,
   store: Store,
   { clock, random, randomBytes }: AppWorld,
   doorbell: Doorbell,
@@ -49,14 +58,26 @@ export async function createDomain(
     maxWrites: MAX_GROUP,
   });
   const webhookSecret = await store.settings.getOrCreate('webhook-secret', createSecret());
-  const webhooks = createWebhooks({
+  const webhookSecretOf = (site: SiteId): string => toSiteSecret(webhookSecret, site);
+  const webhooks = createDeliveryWorker({
     clock,
     random,
-    // One secret of ours, and one of each site's own: no site can sign for another.
-    secretOf: (site) => createHmac('sha256', webhookSecret).update(site).digest('hex'),
-    allowPrivate: config.webhookPrivate,
-    log: (message, fields) => log.warn(fields, message),
+    deliveries: store.webhookDeliveries,
+    egress: createSystemEgress(clock, config.webhookPrivate),
+    secretOf: webhookSecretOf,
+    log: createSeldomLog(clock, (fields, message) => log.warn(fields, message)),
   });
+  const delivery =
+    config.smtp &&
+    createDelivery({
+      clock,
+      random,
+      queue: store.mail,
+      send: createSmtpSender(config.smtp),
+      prepare: () => notifyOfOfflineMessages(domain),
+      log: (message, fields) => log.warn(fields, message),
+    });
+  const signer = createSigner(await store.settings.getOrCreate('mail-secret', createSecret()));
   const domain: DomainWorld = {
     clock,
     randomBytes,
@@ -66,19 +87,27 @@ export async function createDomain(
     presence,
     agentsOnline: createAgentsOnline(),
     conversationCounts: createConversationCounts({ store, clock }),
-    webhooks,
+    webhookSecretOf,
+    mail: config.smtp && delivery && { origin: config.smtp.origin, wakeAt: delivery.wakeAt, ...signer },
+    secrets,
+    files: createFileWorld(clock, await openDiskBytes(toFilesFolder(config)), config.files),
     append: messages.add,
     saveVisitor: (update) => {
       visits.add(update).catch((error: unknown) => logSeldom('a ping was not stored', { error: String(error) }));
     },
   };
+  // What the last process did not get rid of.
+  delivery?.wakeAt(clock.now());
+  const stopCleanUp = startCleanUp(domain, (error) => logSeldom('files were not cleaned up', { error: String(error) }));
   return {
     domain,
     async closeDomain() {
+      await stopCleanUp();
+      await delivery?.close();
       await messages.flush();
       await visits.flush();
       presence.close();
-      webhooks.close();
+      await webhooks.close();
     },
   };
 }

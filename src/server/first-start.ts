@@ -42,6 +42,8 @@ export async function prepareFirstStart(world: AccountWorld): Promise<void> {
 export async function createOwnerLink({ store }: AccountWorld, signIns: SignInDesk): Promise<string | null> {
   const [site] = await store.sites.list();
   const agents: readonly Agent[] = site === undefined ? [] : await store.agents.list(site.id);
-  const owner = agents.find(({ role, passwordHash }) => role === 'owner' && passwordHash === null);
+  const owner = agents.find(
+    ({ role, passwordHash, deactivatedAt }) => role === 'owner' && passwordHash === null && deactivatedAt === undefined,
+  );
   return owner === undefined ? null : signIns.createLink(owner.id);
 }

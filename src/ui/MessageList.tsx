@@ -1,18 +1,15 @@
 /** The conversation: a log of bubbles, days and events that follows its newest end. */
 import { createRef } from 'preact';
 import type { MessageId } from '../protocol/ids.ts';
-import type { Body } from '../protocol/message.ts';
 import type { ConversationLog } from '../session/session.ts';
 import { toDayText } from './local-time.ts';
 import { MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
 import { MessageText } from './MessageText.tsx';
-import { type MessageRow, toMessageRows, toNewestOtherSeq, type Viewer } from './message-rows.ts';
+import { type EventName, type MessageRow, toMessageRows, toNewestOtherSeq, type Viewer } from './message-rows.ts';
 import { toComponent } from './part.ts';
 import { createSeenWatcher, SEEN_MARK } from './seen-watcher.ts';
 import { createStickToEnd } from './stick-to-end.ts';
 import { createWindowStart } from './window-start.ts';
-
-type EventName = Extract<Body, { kind: 'event' }>['event'];
 
 export interface MessageListStrings extends MessageBubbleStrings {
   readonly label: string;
@@ -153,11 +150,10 @@ function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProp
       />
     );
   }
-  const { id, author, body, seq } = row.message;
-  if (body.kind !== 'event') return null;
+  const { id, author, seq } = row.message;
   return (
     <li key={id} class="p-note">
-      {strings.events[body.event]?.(author.name)}
+      {strings.events[row.event]?.(author.name)}
       {seq === newestOtherSeq && <span class={SEEN_MARK} />}
     </li>
   );

@@ -1,6 +1,6 @@
 /** Lays a conversation's log out as rows: days, events and grouped bubbles. Pure. */
 import type { MessageId } from '../protocol/ids.ts';
-import type { Author, Message } from '../protocol/message.ts';
+import type { Author, Body, Message } from '../protocol/message.ts';
 import type { ConversationLog } from '../session/session.ts';
 
 export type Viewer = 'visitor' | 'agent';
@@ -21,9 +21,11 @@ export interface BubbleRow {
   readonly seq: number;
 }
 
+export type EventName = Extract<Body, { kind: 'event' }>['event'];
+
 export type MessageRow =
   | { readonly kind: 'day'; readonly at: number }
-  | { readonly kind: 'event'; readonly message: Message }
+  | { readonly kind: 'event'; readonly message: Message; readonly event: EventName }
   | BubbleRow;
 
 const OWN_RUN = 'own';
@@ -54,10 +56,19 @@ export function toMessageRows(log: ConversationLog, viewer: Viewer, start: numbe
       }
       const { message } = entry;
       const { id, author, body, seq } = message;
-      if (body.kind === 'event') return { kind: 'event', message };
+      if (body.kind === 'event') return { ...body, message };
       const delivery = message !== newestOwn ? 'none' : seq <= readByOther ? 'read' : 'sent';
       const isOwn = isOwnSide(author, viewer);
-      return { ...common, id, text: body.text, error: '', isOwn, name: author.name, delivery, seq };
+      return {
+        ...common,
+        id,
+        text: body.kind === 'file' ? body.file.name : body.text,
+        error: '',
+        isOwn,
+        name: author.name,
+        delivery,
+        seq,
+      };
     }
   });
 }

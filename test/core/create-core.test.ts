@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 /** The page's parts together: loading on demand, opening, unread messages, triggers, reset and destroy. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { FileId } from '../../src/protocol/ids.ts';
 import { GREETING } from '../support/greeting-trigger.ts';
 import { createTestStorage } from '../support/memory-storage.ts';
 import { CONVERSATION, createStage, settle, toMessage } from './page-stage.ts';
@@ -242,6 +243,17 @@ describe('unread messages', () => {
     for (const seq of [1, 2]) stage.remote.emit({ type: 'message', message: toMessage(seq, 'agent', 'Hi') });
     stage.remote.emit({ type: 'message', message: toMessage(3, 'visitor') });
     expect(message.mock.calls).toEqual([[{ name: 'Ann', text: 'Hi', at: 2 }]]);
+  });
+
+  it('[P30] with a file count as unread, and are told to the page by the name of the file', async () => {
+    const stage = await arrive(OPEN);
+    const listener = stage.listen('message');
+    const file = { id: 'f' as FileId, name: 'offer.pdf', type: 'application/pdf', bytes: 9 };
+    const message = { ...toMessage(1, 'agent'), body: { kind: 'file', file } as const };
+    stage.remote.setLog({ messages: [message] });
+    stage.remote.emit({ type: 'message', message });
+    expect(listener.mock.calls).toEqual([[{ name: 'Ann', text: 'offer.pdf', at: 1 }]]);
+    expect(stage.button.dataset['unread']).toBe('1');
   });
 });
 

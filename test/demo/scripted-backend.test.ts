@@ -6,6 +6,7 @@ import { createSession } from '../../src/session/create-session.ts';
 import type { Session } from '../../src/session/session.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { createMemoryTransport } from '../../src/transport/memory.ts';
+import { toWords } from '../support/to-words.ts';
 
 let now = 0;
 let timers: { readonly at: number; readonly callback: () => void }[] = [];
@@ -62,7 +63,7 @@ async function settle(): Promise<void> {
 }
 
 const texts = () =>
-  session.log(conversation).messages.map(({ body }) => (body.kind === 'text' ? body.text : `(${body.event})`));
+  session.log(conversation).messages.map(({ body }) => (body.kind === 'event' ? `(${body.event})` : toWords(body)));
 
 it('confirms a message, reads it, types and answers, with a dense seq', async () => {
   await pass(10);

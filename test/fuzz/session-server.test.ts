@@ -11,6 +11,7 @@ import { createTestStorage } from '../support/memory-storage.ts';
 import { quiet } from '../support/quiet.ts';
 import { startRealtimeServer } from '../support/realtime-server.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWords } from '../support/to-words.ts';
 
 const STEPS = 120;
 /** Everything must have come right so long after the last fault. */
@@ -149,7 +150,7 @@ async function run(seed: number, hasFaults = true): Promise<void> {
   }
 }
 
-const toText = (message: Message): string => (message.body.kind === 'text' ? message.body.text : message.body.event);
+const toText = ({ body }: Message): string => toWords(body);
 
 /** A log that was shown only grows: no gap, no doubling, no change of what stands there. */
 function checkShown(person: Person): void {

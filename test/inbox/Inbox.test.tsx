@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Inbox } from '../../src/inbox/Inbox.tsx';
 import { createInboxModel } from '../../src/inbox/inbox-model.ts';
 import { createTicker } from '../../src/inbox/ticker.ts';
+import type { FileId } from '../../src/protocol/ids.ts';
 import {
   createFakeApi,
   createFakeClock,
@@ -70,6 +71,15 @@ describe('the list of conversations', () => {
       '00Visitor 00011 minHellounread',
       '00Visitor 00033 minHello',
     ]);
+  });
+
+  test('[P30] shows a file that was sent last by its name', async () => {
+    const { list } = open();
+    const { lastMessage, ...summary } = createSummary(1);
+    if (lastMessage === null) throw new Error('expected a message, got none');
+    const file = { id: 'f' as FileId, name: 'broken-pot.jpg', type: 'image/jpeg', bytes: 9 };
+    list({ ...summary, lastMessage: { ...lastMessage, body: { kind: 'file', file } } });
+    await within(queue()).findByText('broken-pot.jpg');
   });
 
   test('opens a conversation by its row, and marks the row', async () => {

@@ -182,6 +182,8 @@ describe('settings', () => {
   it.each<[object, string, string]>([
     [{ timeZone: 'Moon/Tycho' }, 'timeZone', 'an IANA time zone such as "Europe/Prague"'],
     [{ timeZone: undefined }, 'timeZone', 'a text of 1 to 64 characters'],
+    [{ mail: { offlineTo: [], transcripts: 'yes' } }, 'mail.transcripts', 'true or false'],
+    [{ mail: undefined }, 'mail', 'an object with offlineTo, transcripts'],
     [{ currency: 'CZK' }, 'currency', 'no such field'],
     [{ officeHours: { ...officeHours, days: [7] } }, 'officeHours.days[0]', 'a whole number of 0 to 6'],
     [{ officeHours: { ...officeHours, holidays: ['13-01'] } }, 'officeHours.holidays[0]', 'a text that matches'],

@@ -58,11 +58,31 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'src/server/domain',
     // Triggers are pure: the office's hours and a trigger's conditions are read by the same code as in the page.
-    rooms: ['src/protocol', 'src/triggers'],
-    types: ['src/server/store/store.ts', 'src/server/realtime/doorbell.ts', 'src/server/hooks'],
+    // So is the text of mail.
+    rooms: ['src/protocol', 'src/triggers', 'src/server/mail'],
+    types: [
+      'src/server/store/store.ts',
+      'src/server/store/mail-records.ts',
+      'src/server/store/people-records.ts',
+      'src/server/realtime/doorbell.ts',
+      'src/server/hooks',
+      'src/server/files',
+    ],
     packages: ['bowser', 'crawler-user-agents', 'ipaddr.js'],
   },
+  {
+    folder: 'src/server/mail',
+    rooms: ['src/protocol', 'src/server/domain/email-key.ts', 'src/launcher/contrast.ts'],
+    packages: [],
+  },
+  {
+    folder: 'src/server/delivery',
+    rooms: ['src/protocol', 'src/server/mail'],
+    types: ['src/server/store/mail-records.ts'],
+    packages: ['nodemailer'],
+  },
   { folder: 'src/server/store', rooms: ['src/protocol'], packages: ['kysely', 'better-sqlite3', 'node'] },
+  { folder: 'src/server/files', rooms: ['src/protocol'], packages: ['file-type', 'node'] },
   {
     folder: 'src/server/auth',
     rooms: ['src/protocol', 'src/server/domain'],
@@ -77,8 +97,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: 'src/server/http',
-    rooms: ['src/protocol', 'src/server/domain', 'src/server/auth', 'src/server/realtime'],
-    types: ['src/server/store/store.ts', 'src/server/config.ts'],
+    rooms: [
+      'src/protocol',
+      'src/server/domain',
+      'src/server/auth',
+      'src/server/realtime',
+      'src/server/mail/render-html.ts',
+    ],
+    types: ['src/server/store/store.ts', 'src/server/files', 'src/server/config.ts'],
     packages: ['fastify', '@fastify/static', 'maxmind', 'prom-client', 'typebox', 'node'],
   },
   // The composition roots: what they import is what there is.
@@ -113,6 +139,7 @@ export const FORBIDDEN_GLOBALS: Readonly<Record<string, RegExp>> = {
   'src/transport': forbid(AMBIENT, PAGE),
   'src/triggers': forbid(AMBIENT, PAGE),
   'src/server/domain': forbid(AMBIENT),
+  'src/server/delivery': forbid(AMBIENT),
   'src/server/realtime': forbid(AMBIENT),
 };
 

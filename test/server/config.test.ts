@@ -20,3 +20,17 @@ test('an answer that is neither yes nor no is refused by name', () => {
     'PARLOR_WEBHOOK_PRIVATE: expected one of yes, no, got "true"',
   );
 });
+
+test('files are of 10 MB at most, of any number, and come from the public address unless the operator says otherwise', () => {
+  expect(readConfig({}, 'dist').files).toEqual({ maxBytes: 10_485_760, totalBytes: null, url: null });
+  const files = { PARLOR_FILE_MAX_MB: '2', PARLOR_FILES_TOTAL_MB: '5', PARLOR_FILES_URL: 'https://files.example.net/' };
+  expect(readConfig(files, 'dist').files).toEqual({
+    maxBytes: 2_097_152,
+    totalBytes: 5_242_880,
+    url: 'https://files.example.net',
+  });
+  expect(() => readConfig({ PARLOR_FILES_URL: 'files' }, 'dist')).toThrow(
+    'PARLOR_FILES_URL: expected an http or https address, got "files"',
+  );
+  expect(() => readConfig({ PARLOR_FILE_MAX_MB: '0' }, 'dist')).toThrow('PARLOR_FILE_MAX_MB: expected a whole number');
+});

@@ -16,6 +16,7 @@ import {
 } from '../support/callers.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
+import { toWords } from '../support/to-words.ts';
 
 type Colleague = Awaited<ReturnType<typeof createColleague>>;
 
@@ -71,9 +72,7 @@ const act = (agent: Colleague, conversation: string, what: string, body?: object
   agent.call('POST', `conversations/${conversation}/${what}`, body);
 const read = (id: ConversationId) => app.store.conversations.find(id);
 const readBodies = async (id: ConversationId) =>
-  (await app.store.conversations.messages(id, 0, 20)).map(({ body }) =>
-    body.kind === 'text' ? body.text : body.event,
-  );
+  (await app.store.conversations.messages(id, 0, 20)).map(({ body }) => toWords(body));
 
 describe('a visitor’s message', () => {
   test('waits for the agents who are there', async () => {

@@ -6,6 +6,7 @@ import {
   type AgentId,
   type ConversationId,
   createId,
+  type FileId,
   type MessageId,
   type OutboxId,
   type VisitorId,
@@ -20,6 +21,7 @@ import {
 } from '../../src/protocol/limits.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
 import { createAgent } from '../../src/server/domain/create-account.ts';
+import { takeUpload } from '../../src/server/domain/take-upload.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Site, Store } from '../../src/server/store/store.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
@@ -397,5 +399,48 @@ describe('the end', () => {
       server.hub.count(`site:${server.site.id}`),
     ]).toEqual([0, 0]);
     expect(server.connections.size).toBe(0);
+  });
+});
+
+describe('a message with a file', () => {
+  async function upload(id: string): Promise<FileId> {
+    const chunks = (async function* () {
+      yield Buffer.from('Hello');
+    })();
+    const visitor = { kind: 'visitor', id: id as VisitorId, site: server.site.id } as const;
+    const result = await takeUpload(server.domain, visitor, { name: 'letter.txt', chunks });
+    if (!('file' in result)) throw new Error(`expected a file, got ${JSON.stringify(result)}`);
+    return result.file.id;
+  }
+
+  test('[P30] names the file, and everybody hears what it is', async () => {
+    const visitor = await join('visitor');
+    const conversation = newId<ConversationId>();
+    const other = await join('visitor', visitor.id, [{ conversation, after: 0 }]);
+    const file = await upload(visitor.id);
+    await visitor.say(toPublish(conversation, 1, newId(), { body: { kind: 'file', file } }));
+    expect(visitor.ofType('ack')).toMatchObject([{ seq: 1 }]);
+    const body = { kind: 'file', file: { id: file, name: 'letter.txt', type: 'text/plain', bytes: 5 } };
+    expect(other.ofType('message').map(({ message }) => message.body)).toEqual([body]);
+  });
+
+  test('[P30] of somebody else is refused for good, as one that does not exist is', async () => {
+    const [visitor, other] = [await join('visitor'), await join('visitor')];
+    const theirs = await upload(other.id);
+    for (const file of [theirs, newId<FileId>()]) {
+      await visitor.say(toPublish(newId(), 1, newId(), { body: { kind: 'file', file } }));
+    }
+    expect(visitor.ofType('nack').map(({ code }) => code)).toEqual(['not-found', 'not-found']);
+    expect(visitor.ofType('ack')).toEqual([]);
+  });
+
+  test('[P3] that says more of the file than its id is malformed', async () => {
+    const visitor = await join('visitor');
+    const body = {
+      kind: 'file',
+      file: { id: await upload(visitor.id), name: 'bill.pdf', type: 'text/html', bytes: 1 },
+    };
+    await visitor.say(toPublish(newId(), 1, newId(), { body }));
+    expect(visitor.closed).toBe('malformed-frame');
   });
 });

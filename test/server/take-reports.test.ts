@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConversationId, VisitorId } from '../../src/protocol/ids.ts';
 import type { PingRequest, Report } from '../../src/protocol/presence.ts';
 import type { Trigger } from '../../src/protocol/trigger.ts';
-import type { DomainWorld, WebhookCall } from '../../src/server/domain/domain-world.ts';
+import type { DomainWorld } from '../../src/server/domain/domain-world.ts';
 import { recordPing } from '../../src/server/domain/record-ping.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { NewEvent, Store } from '../../src/server/store/store.ts';
@@ -32,14 +32,12 @@ let clock: FakeClock;
 let store: Store;
 let server: RealtimeServer;
 let world: DomainWorld;
-let calls: WebhookCall[];
 beforeEach(async () => {
   const random = createSeededRandom(31);
   clock = createFakeClock();
   store = await openSqliteStore(':memory:');
   server = await startRealtimeServer(store, { clock, random, randomBytes: random.bytes, triggers: TRIGGERS });
-  calls = [];
-  world = { ...server.domain, webhooks: { send: (call) => calls.push(call) } };
+  world = server.domain;
 });
 afterEach(async () => {
   // What pings saved is on its way.
@@ -146,14 +144,16 @@ describe('a trigger that fired', () => {
     const report = fired('hook');
     await visitor.report(report);
     await visitor.report(report);
+    await quiet();
+    const calls = [...(await store.webhookDeliveries.list(server.site.id, null, null, 10))].reverse();
     expect(calls.map(({ url }) => url)).toEqual(['https://a.example/x', 'https://b.example/y']);
-    expect(calls[0]).toMatchObject({
-      kind: 'trigger-fired',
-      site: server.site.id,
-      body: {
+    expect(JSON.parse(calls[0]?.payload ?? '')).toMatchObject({
+      type: 'trigger-fired',
+      timestamp: new Date(clock.now()).toISOString(),
+      data: {
+        site: { id: server.site.id },
         trigger: { id: 'hook', name: 'Trigger hook' },
         visitor: { id: visitor.id, page: { url: visitor.page.url } },
-        at: clock.now(),
       },
     });
     expect(new Set(calls.map(({ id }) => id)).size).toBe(2);
@@ -193,7 +193,7 @@ describe('a trigger that speaks into a conversation', () => {
     await report(visitor, one);
     const random = createSeededRandom(32);
     server = await startRealtimeServer(store, { clock, random, randomBytes: random.bytes });
-    world = { ...server.domain, webhooks: { send: () => {} } };
+    world = server.domain;
     await report(createVisitor(visitor.id), one);
     expect(await store.conversations.messages(conversation, 1, 10)).toHaveLength(1);
   });

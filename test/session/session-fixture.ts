@@ -9,6 +9,7 @@ import type { Transport, TransportClosed, TransportListener } from '../../src/tr
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import { createTestStorage } from '../support/memory-storage.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWords } from '../support/to-words.ts';
 
 export const CONVERSATION = '018bcfe5-6800-7000-8000-000000000001' as ConversationId;
 
@@ -96,7 +97,7 @@ export function createSessionFixture(options: {
       return link;
     },
     wake: () => wake(),
-    texts: () => session.log(CONVERSATION).messages.map(({ body }) => (body.kind === 'text' ? body.text : body.event)),
+    texts: () => session.log(CONVERSATION).messages.map(({ body }) => toWords(body)),
     reload() {
       session.close();
       return createSessionFixture({ ...options, storage });

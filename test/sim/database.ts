@@ -31,6 +31,9 @@ export function createSimDatabase(kernel: Kernel, random: SeededRandom): SimData
     outboxes: new Map(),
     known: new Map(),
     invitations: new Map(),
+    files: new Map(),
+    attached: new Set(),
+    notices: new Map(),
     answered: new Set(),
     changedConversations: new Set(),
     changedOutboxes: new Set(),
@@ -66,6 +69,7 @@ export function createSimDatabase(kernel: Kernel, random: SeededRandom): SimData
       return result;
     });
     rows.events.length = 0;
+    rows.notices.clear();
     commits.push({
       at: kernel.now(),
       undo() {

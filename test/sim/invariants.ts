@@ -2,6 +2,7 @@
 import type { ConversationId } from '../../src/protocol/ids.ts';
 import { SLOW_AGENT_BYTES, SLOW_CLOSE_BYTES } from '../../src/protocol/limits.ts';
 import type { Message } from '../../src/protocol/message.ts';
+import { toWords } from '../support/to-words.ts';
 import type { Person, Promised, Tab } from './person.ts';
 import type { ServerProcess } from './server-process.ts';
 import type { World } from './world.ts';
@@ -29,7 +30,7 @@ interface Seen {
   messages: readonly Message[];
 }
 
-export const toText = ({ body }: Message): string => (body.kind === 'text' ? body.text : body.event);
+export const toText = ({ body }: Message): string => toWords(body);
 
 export function createWitness(world: World): Witness {
   const { database, network, people, kernel } = world;

@@ -69,7 +69,10 @@ export function startServerProcess(options: ProcessOptions): ServerProcess {
     presence,
     agentsOnline: createAgentsOnline(),
     conversationCounts: { of: async () => ({ waiting: 0, open: 0 }) },
-    webhooks: { send: () => {} },
+    webhookSecretOf: () => '',
+    mail: null,
+    secrets: { create: () => '', toHash: () => '' },
+    files: {} as DomainWorld['files'],
     append: messages.add,
     saveVisitor: () => {},
   };

@@ -59,7 +59,7 @@ export async function createColleague(app: TestApp, name: string, role: AgentRol
   return {
     id,
     name,
-    call: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) =>
+    call: (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
       app.http.inject({
         method,
         url: `/v1/agent/${path}`,

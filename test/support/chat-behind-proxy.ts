@@ -15,6 +15,7 @@ import { type FaultProxy, openFaultProxy } from './fault-proxy.ts';
 import { createTestStorage } from './memory-storage.ts';
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 import { openTestApp, type TestApp } from './test-app.ts';
+import { toWords as toSaid } from './to-words.ts';
 
 export type RealTransport = 'websocket' | 'sse' | 'polling';
 
@@ -209,7 +210,7 @@ function findViolations({ messages, pending }: ConversationLog, shown: readonly 
   ];
 }
 
-const toWords = ({ body }: Message): string => (body.kind === 'text' ? body.text : body.event);
+const toWords = ({ body }: Message): string => toSaid(body);
 
 function toTransport(name: RealTransport, port: number, clock: TestApp['clock']): Transport {
   if (name !== 'websocket') {

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/protocol/clock.ts';
 import type { RandomBytes, SiteKey } from '../../src/protocol/ids.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
 import { createTokens, type Tokens } from '../../src/server/auth/tokens.ts';
+import { createFileWorld } from '../../src/server/create-file-world.ts';
 import { createAgentsOnline } from '../../src/server/domain/agents-online.ts';
 import { createConversationCounts } from '../../src/server/domain/conversation-counts.ts';
 import { createSite } from '../../src/server/domain/create-account.ts';
@@ -15,6 +16,7 @@ import { createHub, type Hub } from '../../src/server/realtime/hub.ts';
 import type { RealtimeWorld } from '../../src/server/realtime/realtime-world.ts';
 import { createGroupCommit } from '../../src/server/store/group-commit.ts';
 import type { Site, Store } from '../../src/server/store/store.ts';
+import { createMemoryFileBytes } from './memory-file-bytes.ts';
 
 export interface RealtimeServer {
   readonly domain: DomainWorld;
@@ -61,7 +63,10 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     presence: createPresence(clock, hub),
     agentsOnline: createAgentsOnline(),
     conversationCounts: createConversationCounts({ store, clock }),
-    webhooks: { send: () => {} },
+    webhookSecretOf: () => 'whsec_c2VjcmV0',
+    mail: null,
+    secrets,
+    files: createFileWorld(clock, createMemoryFileBytes(), { maxBytes: 100_000, totalBytes: null }),
     append: messages.add,
     saveVisitor: (update) => void store.visitors.save([update]),
   };

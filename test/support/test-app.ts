@@ -36,14 +36,15 @@ export async function openTestApp(
   const store = before?.store ?? (await openSqliteStore(':memory:'));
   const accounts = { store, secrets, ...world };
   await prepareFirstStart(accounts);
-  const config = readConfig({ PARLOR_LOG: 'silent', ...environment }, createFakeBuild());
+  const dist = createFakeBuild();
+  const config = readConfig({ PARLOR_LOG: 'silent', PARLOR_DATA: join(dist, 'data'), ...environment }, dist);
   const app = await createApp(config, store, world);
   const link = (await createOwnerLink(accounts, app.signIns)) ?? '';
   return { ...app, store, clock, link };
 }
 
 /** As much of a build as the routes look at. */
-function createFakeBuild(): string {
+export function createFakeBuild(): string {
   const dist = mkdtempSync(join(tmpdir(), 'parlor-build-'));
   const files: Readonly<Record<string, string>> = {
     'loader/loader.js': 'run();',

@@ -4,6 +4,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ANN, FIXTURE_NOW, type Line, toMessages, toPending, VISITOR } from '../../demo/fixtures/fixture-log.ts';
 import { EMPTY_LOG } from '../../demo/fixtures/fixture-session.ts';
+import type { FileId } from '../../src/protocol/ids.ts';
 import type { ConversationLog } from '../../src/session/session.ts';
 import { MessageList, type MessageListProps } from '../../src/ui/MessageList.tsx';
 import { ENGLISH } from '../../src/widget/strings.ts';
@@ -72,6 +73,12 @@ function drawAll(): void {
 const rowTexts = () => screen.getAllByRole('listitem').map((row) => row.textContent);
 
 describe('MessageList', () => {
+  it('[P30] shows a file by its name', () => {
+    const file = { id: 'f' as FileId, name: 'offer.pdf', type: 'application/pdf', bytes: 9 };
+    show({ messages: toMessages([HELLO, { author: ANN, says: { kind: 'file', file }, minutesAgo: 1 }]) });
+    expect(rowTexts()[2]).toContain('Annoffer.pdf');
+  });
+
   it('shows messages in order inside a log, with a name above what others wrote', () => {
     show({ messages: toMessages([HELLO, ANSWER]) });
     const log = screen.getByRole('log', { name: 'Conversation' });

@@ -38,7 +38,7 @@ export function createSignInDesk({
 
   return {
     async byPassword(email, password) {
-      const agent = await store.agents.findByEmail(toEmailKey(email));
+      const agent = toActive(await store.agents.findByEmail(toEmailKey(email)));
       const isRight = await verifyPassword(agent?.passwordHash ?? null, password);
       return agent !== null && isRight ? create(agent.id, 'cookie', COOKIE_LIFE_MS) : null;
     },
@@ -48,13 +48,15 @@ export function createSignInDesk({
       if ((await store.signIns.find(hash))?.kind !== 'link') return null;
       const signIn = await store.signIns.take(hash);
       const isValid = signIn !== null && signIn.expiresAt > clock.now();
-      return isValid ? create(signIn.agent, 'cookie', COOKIE_LIFE_MS) : null;
+      return isValid && toActive(await store.agents.find(signIn.agent)) !== null
+        ? create(signIn.agent, 'cookie', COOKIE_LIFE_MS)
+        : null;
     },
     createLink: (agent) => create(agent, 'link', LINK_LIFE_MS),
     async agentOf(cookie) {
       const signIn = await store.signIns.find(toSecretHash(cookie));
       const isValid = signIn?.kind === 'cookie' && signIn.expiresAt > clock.now();
-      return isValid ? store.agents.find(signIn.agent) : null;
+      return isValid ? toActive(await store.agents.find(signIn.agent)) : null;
     },
     async changePassword(agent, password) {
       await store.agents.setPassword(agent, await hashPassword(password));
@@ -65,4 +67,9 @@ export function createSignInDesk({
       await store.signIns.take(toSecretHash(cookie));
     },
   };
+}
+
+/** Who was let go is nobody, to whatever proof. */
+function toActive(agent: Agent | null): Agent | null {
+  return agent?.deactivatedAt === undefined ? agent : null;
 }

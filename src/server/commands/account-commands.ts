@@ -52,7 +52,8 @@ function toDepartments(option: string | boolean | undefined): string[] {
 async function agentPassword(world: CommandWorld) {
   const email = requireOption(world, 'email');
   const agent = await world.store.agents.findByEmail(toEmailKey(email));
-  if (agent === null) throw new Error(`--email: expected an agent's address, got "${email}"`);
+  if (agent === null || agent.deactivatedAt !== undefined)
+    throw new Error(`--email: expected an agent's address, got "${email}"`);
   const { password } = world.options;
   if (typeof password !== 'string') return { ...toAgentRow(agent), ...(await toLink(world, agent)) };
   if (password.length < MIN_PASSWORD_LENGTH) {

@@ -1,9 +1,9 @@
 /** `parlor backup | restore | doctor | export`: the database as a whole. */
 import { existsSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { createSecret } from '../auth/secrets.ts';
-import { type Config, toDatabaseFile } from '../config.ts';
+import { type Config, toDatabaseFile, toFilesFolder } from '../config.ts';
 import { openAssets } from '../http/assets.ts';
 import { backupSqlite, checkSqlite, restoreSqlite } from '../store/backup.ts';
 import { type Command, type CommandResult, requirePositional, requireSite } from './command.ts';
@@ -42,13 +42,22 @@ function isServerUp({ host, port }: Config): Promise<boolean> {
 async function doctor(config: Config): Promise<CommandResult> {
   const database = toDatabaseFile(config);
   if (existsSync(database)) checkSqlite(database);
+  const files = toFilesFolder(config);
+  if (existsSync(files)) await requireWritable(files);
   await openAssets(config.dist);
   return {
     node: process.version,
     database: existsSync(database) ? `${database}: intact` : `${database}: none yet, the first start makes it`,
+    files: existsSync(files) ? `${files}: writable` : `${files}: none yet, the first file makes it`,
     build: `${config.dist}: complete`,
     server: (await isServerUp(config)) ? `answers on port ${config.port}` : 'not running',
   };
+}
+
+async function requireWritable(folder: string): Promise<void> {
+  await access(folder, constants.R_OK | constants.W_OK | constants.X_OK).catch(() => {
+    throw new Error(`${folder}: expected a folder that this user may read and write`);
+  });
 }
 
 export const FILE_COMMANDS = { backup, restore, doctor } as const satisfies Record<string, FileCommand>;

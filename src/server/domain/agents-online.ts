@@ -10,6 +10,7 @@ export interface OnlineAgent {
 export interface AgentsOnline {
   add(connection: object, agent: OnlineAgent): void;
   remove(connection: object): void;
+  connectionsOf(agent: AgentId): readonly object[];
   /** Each once. */
   of(site: SiteId): readonly OnlineAgent[];
 }
@@ -36,6 +37,7 @@ export function createAgentsOnline(): AgentsOnline {
       connections.delete(connection);
       recount(agent.site);
     },
+    connectionsOf: (id) => [...connections].flatMap(([connection, agent]) => (agent.id === id ? connection : [])),
     of: (site) => sites.get(site) ?? [],
   };
 }

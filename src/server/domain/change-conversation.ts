@@ -65,7 +65,8 @@ export async function transferConversation(
 ): Promise<ChangeResult> {
   const found = await findConversation(world, agent, id);
   const target = await world.store.agents.find(to);
-  if (found === null || target?.site !== agent.site) return { refused: 'not-found' };
+  const isColleague = target?.site === agent.site && target.deactivatedAt === undefined;
+  if (found === null || !isColleague) return { refused: 'not-found' };
   if (found.state !== 'open' || found.agent === null) return { refused: 'conflict' };
   if (found.agent.id !== agent.id && agent.role === 'agent') return { refused: 'forbidden' };
   if (target.id === agent.id || target.id === found.agent.id) return { refused: 'conflict' };

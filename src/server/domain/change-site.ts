@@ -2,17 +2,17 @@
 import { decodeSettings, decodeTrigger } from '../../protocol/decode-trigger.ts';
 import type { Mistake } from '../../protocol/schema-mistake.ts';
 import { MAX_TRIGGERS } from '../../protocol/trigger.ts';
-import type { Agent, SiteChange } from '../store/store.ts';
+import type { SiteChange } from '../store/store.ts';
 import type { DomainWorld } from './domain-world.ts';
+import { type Manager, managesSite } from './person.ts';
 
 export type SiteResult = 'changed' | 'forbidden' | 'not-found' | { readonly mistake: Mistake };
 
 type World = Pick<DomainWorld, 'sites'>;
-type Person = Pick<Agent, 'site' | 'role'>;
 
 /** @param value whole settings, as they came */
-export async function changeSettings({ sites }: World, agent: Person, value: unknown): Promise<SiteResult> {
-  if (!mayChange(agent)) return 'forbidden';
+export async function changeSettings({ sites }: World, agent: Manager, value: unknown): Promise<SiteResult> {
+  if (!managesSite(agent)) return 'forbidden';
   const decoded = decodeSettings(value);
   if ('mistake' in decoded) return decoded;
   await sites.change(agent.site, () => ({ settings: decoded.settings }));
@@ -20,8 +20,8 @@ export async function changeSettings({ sites }: World, agent: Person, value: unk
 }
 
 /** Takes the place of the trigger with this id, or comes last. @param value a whole trigger, as it came */
-export async function putTrigger({ sites }: World, agent: Person, id: string, value: unknown): Promise<SiteResult> {
-  if (!mayChange(agent)) return 'forbidden';
+export async function putTrigger({ sites }: World, agent: Manager, id: string, value: unknown): Promise<SiteResult> {
+  if (!managesSite(agent)) return 'forbidden';
   const decoded = decodeTrigger(value);
   if ('mistake' in decoded) return decoded;
   const { trigger } = decoded;
@@ -41,8 +41,8 @@ export async function putTrigger({ sites }: World, agent: Person, id: string, va
   return result;
 }
 
-export async function deleteTrigger({ sites }: World, agent: Person, id: string): Promise<SiteResult> {
-  if (!mayChange(agent)) return 'forbidden';
+export async function deleteTrigger({ sites }: World, agent: Manager, id: string): Promise<SiteResult> {
+  if (!managesSite(agent)) return 'forbidden';
   let result: SiteResult = 'not-found';
   await sites.change(agent.site, ({ triggers }) => {
     const left = triggers.filter((other) => other.id !== id);
@@ -52,5 +52,3 @@ export async function deleteTrigger({ sites }: World, agent: Person, id: string)
   });
   return result;
 }
-
-const mayChange = ({ role }: Person): boolean => role !== 'agent';

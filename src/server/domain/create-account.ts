@@ -3,8 +3,8 @@
 import type { Clock } from '../../protocol/clock.ts';
 import { type AgentId, createId, type RandomBytes, type SiteId, type SiteKey } from '../../protocol/ids.ts';
 import { DEFAULT_SETTINGS } from '../../protocol/site-settings.ts';
+import { decodeAddress } from '../mail/address.ts';
 import type { Agent, AgentRole, ApiKey, Site, Store } from '../store/store.ts';
-import { toEmailKey } from './email-key.ts';
 
 export interface AccountWorld {
   readonly store: Pick<Store, 'sites' | 'agents' | 'keys'>;
@@ -70,8 +70,8 @@ export async function createAgent(
     departments?: Agent['departments'];
   },
 ): Promise<Agent> {
-  const email = toEmailKey(wish.email);
-  if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new Error(`email: expected name@host, got "${wish.email}"`);
+  const email = decodeAddress(wish.email);
+  if (email === null) throw new Error(`email: expected name@host, got "${wish.email}"`);
   const agent: Agent = {
     departments: [],
     ...wish,

@@ -5,6 +5,8 @@ import type { Doorbell } from '../realtime/doorbell.ts';
 import type { Append, Appended, Store, VisitorUpdate } from '../store/store.ts';
 import type { AgentsOnline } from './agents-online.ts';
 import type { ConversationCounts } from './conversation-counts.ts';
+import type { FileWorld } from './file-world.ts';
+import type { MailDesk } from './mail-desk.ts';
 import type { Presence } from './presence.ts';
 import type { SiteDirectory } from './site-directory.ts';
 
@@ -17,19 +19,15 @@ export interface DomainWorld {
   readonly presence: Presence;
   readonly agentsOnline: AgentsOnline;
   readonly conversationCounts: ConversationCounts;
-  /** Posts to other systems, which may be slow or gone: nobody waits for it. */
-  readonly webhooks: { send(call: WebhookCall): void };
+  /** What signs the webhooks of a site's triggers. */
+  readonly webhookSecretOf: (site: SiteId) => string;
+  /** Null: this server sends no mail, and says so. */
+  readonly mail: MailDesk | null;
+  /** Secrets that are shown once and kept by their hash. */
+  readonly secrets: { create(): string; toHash(secret: string): string };
+  readonly files: FileWorld;
   /** Shares a commit with what arrives at the same time; resolves after it. */
   append(append: Append): Promise<Appended>;
   /** The same for what pings report, with a longer wait: nobody is told that a page view is safe. */
   saveVisitor(update: VisitorUpdate): void;
-}
-
-export interface WebhookCall {
-  readonly url: string;
-  /** Makes a delivery that is tried again recognisable. */
-  readonly id: string;
-  readonly kind: string;
-  readonly body: object;
-  readonly site: SiteId;
 }

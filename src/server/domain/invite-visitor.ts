@@ -20,7 +20,15 @@ export async function inviteVisitor(
   const id = createId<string>(at, randomBytes);
   await store.invitations.create(
     { id, site: agent.site, visitor, agent: { id: agent.id, name: agent.name }, text, at, outcome: 'pending' },
-    { site: agent.site, kind: 'visitor-invited', visitor, agent: agent.id, at, detail: { invitation: id } },
+    {
+      site: agent.site,
+      kind: 'visitor-invited',
+      visitor,
+      agent: agent.id,
+      at,
+      detail: { invitation: id },
+      facts: { invitation: { id, text } },
+    },
   );
   presence.touch(visitor, (found) => {
     found.invitation = { id, agentNick: agent.name, text, isShown: false };

@@ -8,6 +8,6 @@ export async function listColleagues(
   { site }: Pick<AgentPrincipal, 'site'>,
 ): Promise<ColleaguesAnswer> {
   const online = new Set(agentsOnline.of(site).map(({ id }) => id));
-  const agents = await store.agents.list(site);
+  const agents = (await store.agents.list(site)).filter(({ deactivatedAt }) => deactivatedAt === undefined);
   return { colleagues: agents.map(({ id, name }) => ({ id, name, online: online.has(id) })) };
 }

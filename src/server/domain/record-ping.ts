@@ -70,7 +70,7 @@ function apply(world: DomainWorld, present: Present, input: PingInput, now: numb
   const advance = advanceVisit(world, present, input, isCurrent, now);
   if (!isLeaving && !present.isHere) arrive(present);
   if (isCurrent) present.isVisible = request.visible;
-  const taken = takeReports(world, site, present, request.reports ?? [], now);
+  const taken = takeReports(site, present, request.reports ?? [], now);
   if (isCurrent && request.open !== undefined && request.open !== present.isBoxOpen) {
     present.isBoxOpen = request.open;
     present.state = toNextState(present.state, request.open ? 'open-box' : 'close-box');

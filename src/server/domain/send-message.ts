@@ -8,6 +8,9 @@ import { announceMessages } from './announce-messages.ts';
 import type { DomainWorld } from './domain-world.ts';
 import { type Principal, toAuthor, type VisitorPrincipal } from './principal.ts';
 
+/** What a visitor writes in this time becomes one mail: people press enter after each sentence. */
+const NOTICE_DELAY_MS = 120_000;
+
 export type SendResult = { readonly message: Message } | { readonly refused: NackCode };
 
 /** @param origin the connection that sent it: it gets the result, not the message. Rejects when the store fails. */
@@ -20,6 +23,8 @@ export async function sendMessage(
   const { id, conversation, body, outbox, number } = frame;
   const isVisitor = principal.kind === 'visitor';
   const isOffline = world.agentsOnline.of(principal.site).length === 0;
+  const at = world.clock.now();
+  const noticeAt = isVisitor && isOffline && world.mail !== null ? at + NOTICE_DELAY_MS : null;
   // Nothing is awaited before this: messages of one connection keep the order that they came in.
   const appended = await world.append({
     site: principal.site,
@@ -27,12 +32,14 @@ export async function sendMessage(
     id,
     author: toAuthor(principal),
     body,
-    at: world.clock.now(),
+    at,
     outbox: { id: outbox, number },
+    ...(noticeAt === null ? {} : { noticeAt }),
     ...(isVisitor ? { startFor: principal.id, isOffline, ...toGreeting(world, principal, frame) } : {}),
   });
   if (appended.outcome === 'gap' || appended.outcome === 'not-found') return { refused: appended.outcome };
   if (appended.outcome === 'repeated') return { message: appended.message };
+  if (noticeAt !== null) world.mail?.wakeAt(noticeAt);
   if (isVisitor) forgetInvitation(world, principal, frame);
   const event = isOffline ? 'leave-message' : 'ask';
   announceMessages(world, appended, isVisitor ? event : undefined, origin);

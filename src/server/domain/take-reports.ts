@@ -1,9 +1,7 @@
 /** What happened on a visitor's page and is told once: triggers that fired, answers to invitations, events, variables. */
-import { createId } from '../../protocol/ids.ts';
 import type { Report, Values } from '../../protocol/presence.ts';
 import { speaks } from '../../triggers/frequency.ts';
 import type { NewEvent, Site } from '../store/store.ts';
-import type { DomainWorld } from './domain-world.ts';
 import { type Present, toSummary } from './present.ts';
 import { toNextState } from './visitor-state.ts';
 
@@ -13,12 +11,11 @@ const MAX_VARIABLES = 100;
 const MAX_SHOWN_EVENTS = 20;
 
 interface Scene {
-  readonly world: Pick<DomainWorld, 'webhooks' | 'randomBytes'>;
   readonly site: Site;
   readonly present: Present;
   readonly now: number;
   readonly events: NewEvent[];
-  add(kind: NewEvent['kind'], detail: NonNullable<NewEvent['detail']>): void;
+  add(kind: NewEvent['kind'], detail: NonNullable<NewEvent['detail']>, told?: Pick<NewEvent, 'facts' | 'calls'>): void;
 }
 
 /** Those of them that were not counted yet. */
@@ -29,7 +26,6 @@ export function toFreshReports(present: Present, reports: readonly Report[]): re
 
 /** @returns the events that they make, and whether something else changed that the database should know */
 export function takeReports(
-  world: Scene['world'],
   site: Site,
   present: Present,
   reports: readonly Report[],
@@ -39,9 +35,9 @@ export function takeReports(
   if (fresh.length === 0) return { events: [], isChanged: false };
   const { visit, visitor } = present;
   const events: NewEvent[] = [];
-  const add: Scene['add'] = (kind, detail) =>
-    events.push({ site: site.id, kind, visitor: visitor.id, at: now, detail });
-  const scene: Scene = { world, site, present, now, events, add };
+  const add: Scene['add'] = (kind, detail, told) =>
+    events.push({ site: site.id, kind, visitor: visitor.id, at: now, detail, ...told });
+  const scene: Scene = { site, present, now, events, add };
   for (const report of fresh) take(scene, report);
   present.reports = [...fresh.map(({ id }) => id), ...present.reports].slice(0, MAX_KNOWN_REPORTS);
   return { events, isChanged: present.visit !== visit || present.visitor !== visitor };
@@ -79,28 +75,16 @@ function take(scene: Scene, report: Report): void {
   }
 }
 
-function takeFiring(scene: Scene, { id, trigger: name }: Extract<Report, { kind: 'fired' }>): void {
-  const { world, site, present, now } = scene;
+function takeFiring({ site, present, add }: Scene, { id, trigger: name }: Extract<Report, { kind: 'fired' }>): void {
   const trigger = site.triggers.find((candidate) => candidate.id === name);
   if (trigger === undefined) return;
-  scene.add('trigger-fired', { trigger: trigger.id, firing: id });
   if (speaks(trigger)) present.state = toNextState(present.state, 'greet');
   for (const action of trigger.actions) {
     if (action.name === 'department') present.visit = { ...present.visit, department: action.department };
-    if (action.name === 'webhook') {
-      world.webhooks.send({
-        url: action.url,
-        id: createId(now, world.randomBytes),
-        kind: 'trigger-fired',
-        site: site.id,
-        body: {
-          trigger: { id: trigger.id, name: trigger.name },
-          visitor: toSummary(present),
-          at: now,
-        },
-      });
-    }
   }
+  const facts = { trigger: { id: trigger.id, name: trigger.name }, visitor: toSummary(present) };
+  const calls = trigger.actions.flatMap((action) => (action.name === 'webhook' ? [action.url] : []));
+  add('trigger-fired', { trigger: trigger.id, firing: id }, { facts, calls });
 }
 
 /** The visitor sent away what was on the screen: an invitation, if one was, otherwise a trigger's greeting. */

@@ -1,4 +1,5 @@
 /** What routes work with; handed in by app.ts. */
+import type { FileAddresses } from '../auth/file-addresses.ts';
 import type { SignInDesk } from '../auth/sign-in.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { Config } from '../config.ts';
@@ -13,6 +14,7 @@ export interface HttpWorld {
   readonly config: Config;
   readonly domain: DomainWorld;
   readonly tokens: Tokens;
+  readonly fileAddresses: FileAddresses;
   readonly signIns: SignInDesk;
   readonly connections: Connections;
   readonly streams: Streams;

@@ -1,6 +1,7 @@
 /** Errors as problem details (RFC 9457), and none of our insides in them. */
 import type { FastifyReply } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../../protocol/codes.ts';
+import type { Mistake } from '../../protocol/schema-mistake.ts';
 
 /**
  * @param detail one sentence for the person who made the request: what was expected and what came
@@ -20,4 +21,9 @@ export function sendProblem(reply: FastifyReply, code: ProblemCode, detail?: str
       ...(detail ? { detail } : {}),
       ...(field === undefined ? {} : { field }),
     });
+}
+
+export function sendMistake(reply: FastifyReply, { field, expected, got }: Mistake): FastifyReply {
+  const where = field === '' ? 'the body' : field;
+  return sendProblem(reply, 'malformed', `${where}: expected ${expected}, got ${got}`, field);
 }

@@ -5,7 +5,7 @@ import { changeSettings, deleteTrigger, putTrigger, type SiteResult } from '../d
 import type { Agent } from '../store/store.ts';
 import type { AgentDoor } from './agent-door.ts';
 import type { HttpWorld } from './http-world.ts';
-import { sendProblem } from './problem.ts';
+import { sendMistake, sendProblem } from './problem.ts';
 
 type TriggerRequest = FastifyRequest<{ Params: { id: string } }>;
 
@@ -28,10 +28,7 @@ export function addSiteRoutes(app: FastifyInstance, { domain }: HttpWorld, door:
     if (agent === null) return reply;
     const result = await act(agent);
     if (result === 'changed') return reply.status(204).send();
-    if (typeof result === 'string') return sendProblem(reply, result);
-    const { field, expected, got } = result.mistake;
-    const where = field === '' ? 'the body' : field;
-    return sendProblem(reply, 'malformed', `${where}: expected ${expected}, got ${got}`, field);
+    return typeof result === 'string' ? sendProblem(reply, result) : sendMistake(reply, result.mistake);
   }
 
   app.put('/v1/agent/site', (request, reply) =>

@@ -1,36 +1,21 @@
 /** What a customer's page asks: the site's configuration, pings, and the stream that stands in for a WebSocket. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import type { VisitorId } from '../../protocol/ids.ts';
 import { type PingAnswer, PingRequest } from '../../protocol/presence.ts';
 import { type TokenClaims, VISITOR_TOKEN_RENEW_MS } from '../auth/tokens.ts';
 import { toClient } from '../domain/client.ts';
 import { recordPing } from '../domain/record-ping.ts';
-import { type Entry, toEntry } from './door.ts';
 import type { HttpWorld } from './http-world.ts';
+import { parseJson } from './parse-json.ts';
 import { sendProblem } from './problem.ts';
+import { createVisitorDoor, type KeyRequest } from './visitor-door.ts';
 
 const pingRequest = Compile(PingRequest);
 
-type KeyRequest = FastifyRequest<{ Querystring: { key?: string } }>;
-
 export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
-  const { domain, tokens, streams, connections, config, assets, locator } = world;
-
-  /** The site that the request may use; otherwise the answer has been sent. */
-  function enter(request: KeyRequest, reply: FastifyReply): Exclude<Entry, string> | null {
-    const { key = '' } = request.query;
-    const { origin } = request.headers;
-    // A page may read why it was refused; answers carry no credentials and nothing that is not the page's own.
-    if (origin !== undefined) reply.header('access-control-allow-origin', origin).header('vary', 'origin');
-    const entry = toEntry(domain.sites, key, request.headers, config.baseUrl);
-    if (typeof entry !== 'string') return entry;
-    world.metrics.refused.inc({ reason: entry });
-    request.log.warn({ key, origin }, entry);
-    const expected = entry === 'unknown-site' ? `no site has the key "${key}"` : `the site does not list ${origin}`;
-    sendProblem(reply, entry, expected);
-    return null;
-  }
+  const { domain, tokens, streams, connections, assets, locator } = world;
+  const { enter } = createVisitorDoor(world);
 
   app.get('/v1/config', (request: KeyRequest, reply) => {
     const entry = enter(request, reply);
@@ -124,13 +109,4 @@ export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
     if (!streams.receive(batch.stream, batch.frames)) return sendProblem(reply, 'not-found', 'this stream has ended');
     return reply.status(204).send();
   });
-}
-
-/** The body of a request that came as `text/plain`; null, which no schema takes, when it is not JSON. */
-function parseJson(body: unknown): unknown {
-  try {
-    return typeof body === 'string' ? JSON.parse(body) : body;
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 /** Every connection of this process, whatever carries it: admission, drain, and the end. */
+import type { AgentId } from '../../protocol/ids.ts';
 import type { Peer } from './peer.ts';
 import type { RealtimeWorld } from './realtime-world.ts';
 import { type Door, ServerConnection } from './server-connection.ts';
@@ -17,6 +18,8 @@ export interface Connections {
   readonly isDraining: boolean;
   /** Asks everybody to move, and resolves when they had the time to. */
   drain(): Promise<void>;
+  /** Ends those of an agent who was let go: a token alone would last an hour. */
+  closeAgent(agent: AgentId): void;
   /** Ends what is left. */
   closeAll(): void;
 }
@@ -50,6 +53,11 @@ export function createConnections(world: RealtimeWorld, admission: Rate): Connec
       const windowMs = (connections.size / DRAIN_PER_SECOND) * 1_000;
       for (const connection of connections) connection.drain(Math.round(world.random() * windowMs));
       await new Promise<void>((resolve) => world.clock.setTimer(resolve, windowMs));
+    },
+    closeAgent(agent) {
+      for (const connection of world.domain.agentsOnline.connectionsOf(agent)) {
+        if (connection instanceof ServerConnection) connection.close('token-invalid');
+      }
     },
     closeAll() {
       for (const connection of connections) connection.close('restart');

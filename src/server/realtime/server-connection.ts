@@ -176,7 +176,8 @@ export class ServerConnection implements Listener {
 
   private async welcomeAgent({ id, site }: AgentPrincipal): Promise<void> {
     const { store, presence, agentsOnline } = this.world.domain;
-    const departments = (await store.agents.find(id))?.departments ?? [];
+    const { departments = [], deactivatedAt } = (await store.agents.find(id)) ?? {};
+    if (deactivatedAt !== undefined) this.close('token-invalid');
     // The carrier may have ended meanwhile: nobody would take the agent off again.
     if (this.isOver) return;
     agentsOnline.add(this, { id, site, departments });

@@ -118,7 +118,7 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
         };
         await saveConversations(trx, kind, [changed]);
         await trx.insertInto('message').values(toMessageRow(stored)).execute();
-        await saveEvents(trx, kind, [event]);
+        await saveEvents(trx, kind, [{ ...event, visitor: row.visitor_id }]);
         return { summary: toConversation(changed, stored), message: stored };
       }),
   };

@@ -1,15 +1,21 @@
 /** The store over any database that Kysely speaks to; the databases' own files open it. */
 import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './account-store.ts';
+import { createAddressStore } from './address-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
+import { createFileStore } from './file-store.ts';
 import { createInvitationStore } from './invitation-store.ts';
+import { createMailStore } from './mail-store.ts';
 import { createMigrations } from './migrations/migrations.ts';
+import { createPeopleStore } from './people-store.ts';
 import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
 import { createVisitorStore } from './visitor-store.ts';
+import { createWebhookDeliveryStore } from './webhook-delivery-store.ts';
+import { createWebhookEndpointStore } from './webhook-endpoint-store.ts';
 
 /** Brings the database to the newest migration, or rejects and leaves it as it was. */
 export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promise<Store> {
@@ -25,8 +31,12 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),
+    people: createPeopleStore(db, kind),
+    mail: createMailStore(db, kind),
+    addresses: createAddressStore(db),
+    files: createFileStore(db, kind),
     events: {
-      append: (events) => saveEvents(db, kind, events),
+      append: (events) => db.transaction().execute((trx) => saveEvents(trx, kind, events)),
       async list(site, after, limit) {
         const rows = await db
           .selectFrom('event')
@@ -39,6 +49,8 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
         return rows.map(toStoredEvent);
       },
     },
+    webhookEndpoints: createWebhookEndpointStore(db, kind),
+    webhookDeliveries: createWebhookDeliveryStore(db),
     settings: {
       get,
       async getOrCreate(name, value) {

@@ -1,11 +1,13 @@
 /** Gives a batch of messages their places: reads what is there, decides in order, writes everything with few statements. */
 import type { Transaction } from 'kysely';
+import { hasFileReference } from './attach-file.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { setOutcome } from './invitation-store.ts';
 import { insertRows, selectRows } from './json-rows.ts';
 import { type Batch, placeMessage, toOnceKey } from './place-message.ts';
 import { toMessage } from './rows.ts';
+import { saveAttachedFiles } from './save-attached-files.ts';
 import { saveConversations } from './save-conversations.ts';
 import type { Schema } from './schema.ts';
 import type { Append, Appended } from './store.ts';
@@ -23,7 +25,7 @@ export async function appendBatch(
 }
 
 async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: readonly Append[]): Promise<Batch> {
-  const read = async <Table extends 'conversation' | 'outbox' | 'message' | 'invitation'>(
+  const read = async <Table extends 'conversation' | 'outbox' | 'message' | 'invitation' | 'file'>(
     table: Table,
     column: keyof Schema[Table] & string,
     ids: readonly string[],
@@ -36,16 +38,21 @@ async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: 
   const known = await read('message', 'id', messageIds);
   const invitationIds = appends.flatMap(({ invitation }) => invitation?.id ?? []);
   const invitations = invitationIds.length === 0 ? [] : await read('invitation', 'id', invitationIds);
+  const fileIds = appends.flatMap(({ body }) => (hasFileReference(body) ? body.file : []));
+  const files = fileIds.length === 0 ? [] : await read('file', 'id', fileIds);
   return {
     conversations: new Map(conversations.map((row) => [row.id, row])),
     outboxes: new Map(outboxes.map((row) => [row.id, row])),
     known: new Map(known.map((row) => [toOnceKey(row.conversation_id, row.author_key, row.id), toMessage(row)])),
     invitations: new Map(invitations.map((row) => [row.id, row])),
+    files: new Map(files.map((row) => [row.id, row])),
+    attached: new Set(),
     answered: new Set(),
     changedConversations: new Set(),
     changedOutboxes: new Set(),
     messages: [],
     events: [],
+    notices: new Map(),
   };
 }
 
@@ -62,8 +69,16 @@ async function writeBatch(trx: Transaction<Schema>, kind: DatabaseKind, batch: B
       update: ['last_number'],
     }).execute(trx);
   }
+  await saveAttachedFiles(trx, pick(batch.files, batch.attached));
   if (batch.answered.size > 0) await setOutcome(trx, [...batch.answered], 'answered');
   await saveEvents(trx, kind, batch.events);
+  if (batch.notices.size > 0) {
+    await insertRows(kind, 'offline_notice', NOTICE_COLUMNS, [...batch.notices.values()], {
+      column: 'conversation_id',
+      update: ['last_seq'],
+    }).execute(trx);
+  }
 }
 
+const NOTICE_COLUMNS = ['conversation_id', 'site_id', 'first_seq', 'last_seq', 'due_at'] as const;
 const MESSAGE_COLUMNS = ['conversation_id', 'seq', 'id', 'author_key', 'author', 'body', 'at'] as const;

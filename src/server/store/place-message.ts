@@ -1,6 +1,7 @@
 /** Gives one message its place: decides by what is known, and notes what is to be written. Pure of the database. */
-import type { ConversationId, OutboxId } from '../../protocol/ids.ts';
+import type { ConversationId, FileId, OutboxId } from '../../protocol/ids.ts';
 import type { Message } from '../../protocol/message.ts';
+import { attachFile, type FileRow, toBody } from './attach-file.ts';
 import { toAuthorKey, toConversation, toMessageRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Append, Appended, NewEvent } from './store.ts';
@@ -15,11 +16,15 @@ export interface Batch {
   /** By `toOnceKey`. */
   readonly known: Map<string, Message>;
   readonly invitations: Map<string, Schema['invitation']>;
+  /** Those that messages name. */
+  readonly files: Map<FileId, FileRow>;
+  readonly attached: Set<FileId>;
   readonly answered: Set<string>;
   readonly changedConversations: Set<ConversationId>;
   readonly changedOutboxes: Set<OutboxId>;
   readonly messages: Schema['message'][];
   readonly events: NewEvent[];
+  readonly notices: Map<ConversationId, Schema['offline_notice']>;
 }
 
 export function placeMessage(batch: Batch, append: Append): Appended {
@@ -33,27 +38,33 @@ export function placeMessage(batch: Batch, append: Append): Appended {
     takeNumber(batch, authorKey, append);
     return { outcome: 'repeated', message: repeated };
   }
+  const body = toBody(batch, append);
+  if (body === null) return { outcome: 'not-found' };
   if (!takeNumber(batch, authorKey, append)) return { outcome: 'gap' };
+  attachFile(batch, append);
 
   batch.conversations.set(row.id, row);
   batch.changedConversations.add(row.id);
   const messages: Message[] = [];
+  const kinds: NewEvent['kind'][] = [];
   const invitation = findInvitation(batch, append);
   if (invitation !== null) batch.answered.add(invitation.id);
   if (row.last_seq === 0) {
-    batch.events.push(toEvent('conversation-started', append, row));
-    if (append.isOffline === true) batch.events.push(toEvent('offline-message', append, row));
+    kinds.push('conversation-started');
+    if (append.isOffline === true) kinds.push('offline-message');
     const first = append.greeting ?? invitation?.message;
     if (first !== undefined) messages.push(addMessage(batch, row, { ...append, ...first }));
   }
   if (row.state === 'closed' && append.author.kind === 'visitor') {
     Object.assign(row, { state: 'waiting', agent_id: null, agent_name: '' } satisfies Partial<ConversationRow>);
-    batch.events.push(toEvent('conversation-reopened', append, row));
+    kinds.push('conversation-reopened');
   }
-  const message = addMessage(batch, row, append);
+  const message = addMessage(batch, row, { ...append, body });
   messages.push(message);
+  if (append.noticeAt !== undefined) addNotice(batch, message, append, append.noticeAt);
   batch.known.set(onceKey, message);
-  batch.events.push(toEvent('message-sent', append, row));
+  kinds.push('message-sent');
+  batch.events.push(...kinds.map((kind) => toEvent(kind, append, row, message)));
   return { outcome: 'stored', messages, message, summary: toConversation(row, message) };
 }
 
@@ -102,7 +113,7 @@ function takeNumber(batch: Batch, authorKey: string, { outbox }: Append): boolea
   return true;
 }
 
-function addMessage(batch: Batch, row: ConversationRow, part: Pick<Append, 'id' | 'author' | 'body' | 'at'>): Message {
+function addMessage(batch: Batch, row: ConversationRow, part: Pick<Message, 'id' | 'author' | 'body' | 'at'>): Message {
   const { id, author, body, at } = part;
   row.last_seq += 1;
   row.updated_at = at;
@@ -113,7 +124,15 @@ function addMessage(batch: Batch, row: ConversationRow, part: Pick<Append, 'id' 
   return message;
 }
 
-function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow): NewEvent {
+/** The first one says when mail tells of them all. */
+function addNotice({ notices }: Batch, { conversation, seq }: Message, { site }: Append, dueAt: number): void {
+  const known = notices.get(conversation);
+  const first = { conversation_id: conversation, site_id: site, first_seq: seq, last_seq: seq, due_at: dueAt };
+  notices.set(conversation, known === undefined ? first : { ...known, last_seq: seq });
+}
+
+function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow, message: Message): NewEvent {
+  const { conversation: _, ...told } = message;
   return {
     site: append.site,
     kind,
@@ -121,6 +140,7 @@ function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow): 
     conversation: row.id,
     at: append.at,
     detail: { author: append.author.kind },
+    facts: { message: told },
     ...(row.agent_id === null ? {} : { agent: row.agent_id }),
   };
 }

@@ -77,7 +77,7 @@ export function toSite(row: Schema['site']): Site {
 }
 
 export function toAgentRow(agent: Agent): Schema['agent'] {
-  const { id, site, email, name, role, passwordHash, departments, createdAt } = agent;
+  const { id, site, email, name, role, passwordHash, departments, createdAt, deactivatedAt } = agent;
   return {
     id,
     site_id: site,
@@ -87,6 +87,7 @@ export function toAgentRow(agent: Agent): Schema['agent'] {
     password_hash: passwordHash,
     departments: JSON.stringify(departments),
     created_at: createdAt,
+    deactivated_at: deactivatedAt ?? null,
   };
 }
 
@@ -101,6 +102,7 @@ export function toAgent(row: Schema['agent']): Agent {
     passwordHash: row.password_hash,
     departments: JSON.parse(row.departments) as string[],
     createdAt: row.created_at,
+    ...(row.deactivated_at === null ? {} : { deactivatedAt: row.deactivated_at }),
   };
 }
 

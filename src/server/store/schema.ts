@@ -1,9 +1,19 @@
 /** The tables as Kysely sees them. Instants are Unix ms in 64-bit integers, JSON is text, flags are 0 or 1. */
 import type { Generated } from 'kysely';
-import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
+import type {
+  AgentId,
+  ConversationId,
+  FileId,
+  MessageId,
+  OutboxId,
+  SiteId,
+  SiteKey,
+  VisitorId,
+} from '../../protocol/ids.ts';
 import type { ConversationState } from '../../protocol/message.ts';
+import type { WebhookSchema } from './webhook-schema.ts';
 
-export interface Schema {
+export interface Schema extends WebhookSchema {
   setting: { name: string; value: string };
   site: {
     id: SiteId;
@@ -24,6 +34,7 @@ export interface Schema {
     password_hash: string | null;
     departments: string;
     created_at: number;
+    deactivated_at: number | null;
   };
   /** Cookies and one-time links of agents, by the hash of their secret. */
   sign_in: { hash: string; agent_id: AgentId; kind: string; created_at: number; expires_at: number };
@@ -124,6 +135,23 @@ export interface Schema {
     at: number;
     outcome: string;
   };
+  /** Files but for their bytes. */
+  file: {
+    id: FileId;
+    site_id: SiteId;
+    uploader_kind: string;
+    uploader_id: string;
+    conversation_id: ConversationId | null;
+    message_id: MessageId | null;
+    name: string;
+    type: string;
+    bytes: number;
+    width: number | null;
+    height: number | null;
+    sha256: string;
+    created_at: number;
+    deleted_at: number | null;
+  };
   /** Append-only: what reports are computed from. */
   event: {
     position: Generated<number>;
@@ -134,5 +162,44 @@ export interface Schema {
     conversation_id: ConversationId | null;
     detail: string;
     at: number;
+  };
+  /** The outgoing queue; of what is done only what counts is kept. */
+  mail: {
+    id: string;
+    site_id: SiteId;
+    kind: string;
+    recipient: string;
+    from_name: string;
+    subject: string;
+    text: string;
+    html: string;
+    thread: string;
+    stop_url: string;
+    dedupe_key: string;
+    state: string;
+    attempts: number;
+    next_at: number;
+    last_error: string;
+    created_at: number;
+  };
+  /** What was written while nobody was there, until mail tells of it. */
+  offline_notice: {
+    conversation_id: ConversationId;
+    site_id: SiteId;
+    first_seq: number;
+    last_seq: number;
+    due_at: number;
+  };
+  /** When an address last got what nobody had asked for there, and whether it wants no more. */
+  mail_address: { address: string; unasked_at: number; stopped_at: number | null };
+  /** Addresses that visitors say are theirs. */
+  visitor_address: {
+    visitor_id: VisitorId;
+    address: string;
+    site_id: SiteId;
+    conversation_id: ConversationId;
+    hash: string;
+    asked_at: number;
+    confirmed_at: number | null;
   };
 }

@@ -1,9 +1,13 @@
 /** What the domain asks of a database. Every method is one transaction; a promise that resolved is on disk. */
-import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
-import type { Author, Body, ConversationState, ConversationSummary, Message } from '../../protocol/message.ts';
+import type { AgentId, ConversationId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
+import type { ConversationSummary, Message } from '../../protocol/message.ts';
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
+import type { Append, Appended, ConversationChange } from './conversation-records.ts';
+import type { FileStore } from './file-records.ts';
+import type { Addresses, MailQueue } from './mail-records.ts';
+import type { People } from './people-records.ts';
 import type {
   InvitationOutcome,
   PathStep,
@@ -12,7 +16,10 @@ import type {
   Visitor,
   VisitorUpdate,
 } from './visitor-records.ts';
+import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhook-records.ts';
 
+export type * from './conversation-records.ts';
+export type { FileUploader, StoredFile } from './file-records.ts';
 export type {
   InvitationOutcome,
   PathStep,
@@ -21,6 +28,7 @@ export type {
   Visitor,
   VisitorUpdate,
 } from './visitor-records.ts';
+export type * from './webhook-records.ts';
 
 export interface Site {
   readonly id: SiteId;
@@ -49,6 +57,8 @@ export interface Agent {
   /** Names; what a trigger asks for as `department_online`. */
   readonly departments: readonly string[];
   readonly createdAt: number;
+  /** Absent while they work here. */
+  readonly deactivatedAt?: number;
 }
 
 /** A secret that stands for an agent, kept by its hash: a browser's cookie, or a link that works once. */
@@ -78,6 +88,10 @@ export interface NewEvent {
   readonly agent?: AgentId;
   readonly conversation?: ConversationId;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
+  /** What webhooks tell besides; the log does not keep it. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** Addresses that hear of it whatever endpoints there are: a trigger's. */
+  readonly calls?: readonly string[];
   readonly at: number;
 }
 
@@ -96,60 +110,16 @@ export type EventKind =
   | 'custom-event'
   | 'visitor-invited'
   | 'invitation-shown'
-  | 'invitation-refused';
+  | 'invitation-refused'
+  | 'agent-invited'
+  | 'agent-changed'
+  | 'agent-deactivated'
+  | 'transcript-mailed'
+  | 'file-uploaded'
+  | 'file-deleted';
 
 export interface StoredEvent extends NewEvent {
   readonly position: number;
-}
-
-/** A message on its way in. The store gives it its seq. */
-export interface Append {
-  readonly site: SiteId;
-  readonly conversation: ConversationId;
-  readonly id: MessageId;
-  readonly author: Author;
-  readonly body: Body;
-  readonly at: number;
-  /** The sender's numbering; absent for what the server itself writes. */
-  readonly outbox?: { readonly id: OutboxId; readonly number: number };
-  /** Whose conversation to start when it is not there; absent means it must be there. */
-  readonly startFor?: VisitorId;
-  /** Nobody was there to answer: a conversation that this message starts is an offline message. */
-  readonly isOffline?: boolean;
-  /** Comes first in a conversation that this message starts. */
-  readonly greeting?: { readonly id: MessageId; readonly author: Author; readonly body: Body };
-  /**
-   * The invitation that this answers, if it is one of this visitor's: it becomes `answered`, and its words come first, as a
-   * message with this id, in a conversation that this message starts.
-   */
-  readonly invitation?: { readonly id: string; readonly message: MessageId };
-}
-
-export type Appended =
-  | {
-      readonly outcome: 'stored';
-      /** The greeting, if it was written, and the message. */
-      readonly messages: readonly Message[];
-      readonly message: Message;
-      readonly summary: ConversationSummary;
-    }
-  /** It was stored before; this is what was answered then. */
-  | { readonly outcome: 'repeated'; readonly message: Message }
-  /** The outbox's number does not follow the last one taken. */
-  | { readonly outcome: 'gap' }
-  /** No such conversation for this author. */
-  | { readonly outcome: 'not-found' };
-
-/** A conversation is taken, taken over, handed over, refused or closed. */
-export interface ConversationChange {
-  readonly conversation: ConversationId;
-  readonly site: SiteId;
-  /** The change happens only while the conversation is in one of these states and, unless `any`, with this agent. */
-  readonly expected: { readonly states: readonly ConversationState[]; readonly agent: AgentId | null | 'any' };
-  readonly state: ConversationState;
-  readonly agent: { readonly id: AgentId; readonly name: string } | null;
-  readonly message: { readonly id: MessageId; readonly author: Author; readonly body: Body };
-  readonly event: NewEvent;
 }
 
 export interface Store {
@@ -211,10 +181,16 @@ export interface Store {
     /** Changes state and agent, says so in the log, and writes the event; null when `change.expected` does not hold. */
     change(change: ConversationChange): Promise<{ summary: ConversationSummary; message: Message } | null>;
   };
+  readonly people: People;
+  readonly mail: MailQueue;
+  readonly addresses: Addresses;
+  readonly files: FileStore;
   readonly events: {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
   };
+  readonly webhookEndpoints: WebhookEndpointStore;
+  readonly webhookDeliveries: WebhookDeliveryStore;
   readonly settings: {
     get(name: string): Promise<string | null>;
     /** Writes the value unless there is one, and returns the one that is there. */

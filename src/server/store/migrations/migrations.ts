@@ -3,7 +3,18 @@ import type { MigrationProvider } from 'kysely';
 import type { DatabaseKind } from '../database-kind.ts';
 import { toInitial } from './001-initial.ts';
 import { addVisitors } from './002-visitors.ts';
+import { toWebhooks } from './003-webhooks.ts';
+import { addFiles } from './004-files.ts';
+import { addMail } from './005-mail.ts';
 
 export function createMigrations(kind: DatabaseKind): MigrationProvider {
-  return { getMigrations: async () => ({ '001-initial': toInitial(kind), '002-visitors': addVisitors }) };
+  return {
+    getMigrations: async () => ({
+      '001-initial': toInitial(kind),
+      '002-visitors': addVisitors,
+      '003-webhooks': toWebhooks(kind),
+      '004-files': addFiles,
+      '005-mail': addMail,
+    }),
+  };
 }

@@ -1,0 +1,53 @@
+/** Who works for a site, for owners and admins; and how agents get a new password. */
+import Type, { type Static } from 'typebox';
+import type { AgentId } from './ids.ts';
+
+const strict = { additionalProperties: false } as const;
+
+const Name = Type.String({ minLength: 1, maxLength: 80 });
+const Role = Type.Enum(['owner', 'admin', 'agent']);
+const Departments = Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 20 });
+
+/** `POST /v1/agent/people`: answers 201 with an `InviteAgentAnswer`. Only owners make owners. */
+export const InviteAgentRequest = Type.Object(
+  { email: Type.String({ minLength: 3, maxLength: 254 }), name: Name, role: Role, departments: Departments },
+  strict,
+);
+export type InviteAgentRequest = Static<typeof InviteAgentRequest>;
+
+/** `PATCH /v1/agent/people/:id` changes what is named and answers the person; `DELETE` deactivates. */
+export const ChangeAgentRequest = Type.Object(
+  { name: Type.Optional(Name), role: Type.Optional(Role), departments: Type.Optional(Departments) },
+  { ...strict, minProperties: 1 },
+);
+export type ChangeAgentRequest = Static<typeof ChangeAgentRequest>;
+
+/** `POST /v1/agent/password-reset`: answers 202, whether or not anybody has the address. */
+export const PasswordResetRequest = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254 }) }, strict);
+export type PasswordResetRequest = Static<typeof PasswordResetRequest>;
+
+export interface Person {
+  readonly id: AgentId;
+  readonly email: string;
+  readonly name: string;
+  readonly role: InviteAgentRequest['role'];
+  readonly departments: readonly string[];
+  /** `invited`: has not set a password yet. */
+  readonly state: 'active' | 'invited' | 'deactivated';
+  readonly online: boolean;
+}
+
+/** `GET /v1/agent/people`. */
+export interface PeopleAnswer {
+  readonly people: readonly Person[];
+}
+
+export interface InviteAgentAnswer {
+  readonly person: Person;
+  readonly mailed: boolean;
+  /**
+   * Path of the inbox with the one-time link in it, to hand over in another way; null when it was mailed. It is not when the
+   * server sends no mail, or the address got one today that it had not asked for.
+   */
+  readonly link: string | null;
+}

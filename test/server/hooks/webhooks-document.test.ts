@@ -1,0 +1,148 @@
+/** The page about webhooks says what the code does: its events, an example of each as it is sent, its retries, its sample. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ConversationId, OutboxId } from '../../../src/protocol/ids.ts';
+import type { Report } from '../../../src/protocol/presence.ts';
+import { WEBHOOK_KINDS } from '../../../src/protocol/webhook.ts';
+import { sendMessage } from '../../../src/server/domain/send-message.ts';
+import { MAX_FAILING_MS, RETRY_AFTER_MS } from '../../../src/server/hooks/delivery-schedule.ts';
+import { toSignedHeaders } from '../../../src/server/hooks/sign-webhook.ts';
+import { bringOnline, createBrowser, createColleague, findSite, newId } from '../../support/callers.ts';
+import { quiet } from '../../support/quiet.ts';
+import { openTestApp, type TestApp } from '../../support/test-app.ts';
+
+const page = readFileSync('src/server/hooks/WEBHOOKS.md', 'utf8');
+const examples = new Map(
+  [...page.matchAll(/^### `([a-z-]+)`.*?```json\n(.*?)```/gms)].map(([, kind = '', json = '']) => [
+    kind,
+    JSON.parse(json),
+  ]),
+);
+
+test('the page explains every event, no other, and the test', () => {
+  expect([...examples.keys()]).toEqual([...WEBHOOK_KINDS, 'test']);
+});
+
+test('the page has every attempt with its delay', () => {
+  const rows = [...page.matchAll(/^\| (\d+) \| (\d+) (s|min|h) \|$/gm)];
+  const units: Readonly<Record<string, number>> = { s: 1_000, min: 60_000, h: 3_600_000 };
+  expect(rows.map(([, attempt]) => Number(attempt))).toEqual([0, ...RETRY_AFTER_MS].map((_, index) => index + 1));
+  expect(rows.map(([, , count, unit = '']) => Number(count) * (units[unit] ?? 0))).toEqual([0, ...RETRY_AFTER_MS]);
+  expect(page).toContain(`${MAX_FAILING_MS / 86_400_000} days`);
+});
+
+describe('the page’s sample', () => {
+  const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+  const OTHER = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx';
+  const message = { id: 'evt_1_2', at: 1_700_000_000_000, body: '{"type":"test"}' };
+  type Verify = (headers: object, body: string, secret: string, now: number) => boolean;
+  let verify: Verify;
+
+  beforeAll(async () => {
+    const code = /```js\n(.*?)```/s.exec(page)?.[1] ?? '';
+    const sample: { verify: Verify } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+    verify = sample.verify;
+  });
+
+  test('takes what we sign, also beside a signature by another secret', () => {
+    for (const secrets of [[SECRET], [OTHER, SECRET], [SECRET, OTHER]]) {
+      expect(verify(toSignedHeaders(message, secrets), message.body, SECRET, message.at)).toBe(true);
+    }
+  });
+
+  test.each([
+    ['another secret', [OTHER], message.body, 0],
+    ['another body', [SECRET], '{}', 0],
+    ['an instant six minutes ago', [SECRET], message.body, 360_000],
+    ['an instant in six minutes', [SECRET], message.body, -360_000],
+  ])('refuses %s', (_what, secrets, body, laterMs) => {
+    expect(verify(toSignedHeaders(message, secrets), body, SECRET, message.at + laterMs)).toBe(false);
+  });
+
+  test('refuses headers without an instant, without a signature, and with another id', () => {
+    const headers = toSignedHeaders(message, [SECRET]);
+    for (const wrong of [
+      { 'webhook-timestamp': undefined },
+      { 'webhook-signature': undefined },
+      { 'webhook-id': 'x' },
+    ]) {
+      expect(verify({ ...headers, ...wrong }, message.body, SECRET, message.at)).toBe(false);
+    }
+  });
+});
+
+describe('the example of', () => {
+  let app: TestApp;
+  let sent: Map<string, object>;
+
+  beforeAll(async () => {
+    app = await openTestApp({ PARLOR_COMMIT_WINDOW_MS: '0' });
+    sent = await makeEverything(app);
+  });
+  afterAll(() => app.store.close());
+
+  test.each([...WEBHOOK_KINDS, 'test'])('%s is made like what is sent', (kind) => {
+    expect(toShape(examples.get(kind))).toEqual(toShape(sent.get(kind)));
+  });
+});
+
+/** Types where the values were; null stays. */
+function toShape(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value === null ? null : typeof value;
+  return Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, toShape(inside)]));
+}
+
+/** Lets everything happen that an endpoint may ask for. @returns the newest body of each kind */
+async function makeEverything(app: TestApp): Promise<Map<string, object>> {
+  const site = await findSite(app);
+  const owner = await createColleague(app, 'olga', 'owner');
+  const ann = await createColleague(app, 'ann');
+  const wish = { url: 'https://hooks.example/', description: '', kinds: WEBHOOK_KINDS, enabled: true };
+  const { endpoint } = (await owner.call('POST', 'webhook-endpoints', wish)).json();
+  await owner.call('POST', `webhook-endpoints/${endpoint.id}/test`);
+
+  const actions = [{ name: 'message' as const, agentNick: 'Support', message: 'Hello' }];
+  const trigger = {
+    id: 'pricing-help',
+    name: 'Help',
+    active: true,
+    frequency: 'visit',
+    conditions: [],
+    actions,
+  } as const;
+  await app.domain.sites.change(site.id, () => ({ triggers: [trigger] }));
+  const reader = createBrowser(app);
+  const report = (one: Report) => reader.ping({ reports: [one] });
+  await reader.ping();
+  await report({ id: newId(), kind: 'fired', trigger: trigger.id });
+  await report({ id: newId(), kind: 'event', name: 'added to cart', properties: { price: 19.9 } });
+  const { visitor: read } = await reader.ping();
+  await ann.call('POST', `visitors/${read.id}/invite`, { text: 'Can I help?' });
+  const { invitation } = await reader.ping();
+  await report({ id: newId(), kind: 'shown', invitation: invitation?.id ?? '' });
+  await report({ id: newId(), kind: 'dismissed' });
+
+  const { visitor } = await createBrowser(app).ping();
+  const conversation = newId<ConversationId>();
+  const outbox = newId<OutboxId>();
+  let number = 0;
+  const write = async (text: string): Promise<void> => {
+    number += 1;
+    const frame = { id: newId<never>(), conversation, outbox, number, body: { kind: 'text', text } as const };
+    const writing = sendMessage(app.domain, { kind: 'visitor', id: visitor.id, site: site.id }, frame);
+    app.clock.advance(0);
+    await writing;
+  };
+  const act = (what: string, body?: object) => ann.call('POST', `conversations/${conversation}/${what}`, body);
+  await write('Do you ship to Brno?');
+  await act('refuse');
+  await write('Hello?');
+  await act('take');
+  await act('transfer', { agent: owner.id });
+  await act('close');
+  await bringOnline(app, ann.id);
+  app.clock.advance(100);
+  await quiet();
+  const deliveries = await app.store.webhookDeliveries.list(site.id, null, null, 100);
+  return new Map([...deliveries].reverse().map(({ kind, payload }) => [kind, JSON.parse(payload)]));
+}
