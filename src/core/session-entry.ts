@@ -69,9 +69,19 @@ export function createVisitorSession(world: VisitorSessionWorld): Session {
     ],
     tabs: toTabs(window, key),
     token: (renew) => world.token(renew),
+    sendLast(token, frame) {
+      const body = JSON.stringify({ token, frame });
+      const init: RequestInit = { method: 'POST', body, keepalive: true, credentials: 'omit' };
+      world.fetch(`${server}/v1/publish?key=${encodeURIComponent(key)}`, init).catch(() => {});
+    },
     network: { isOnline: () => window.navigator.onLine, onWake: (callback) => onWake(window, callback) },
   });
   // A connection of ours would keep the customer's page out of the back-forward cache.
+  window.document.addEventListener(
+    'visibilitychange',
+    () => window.document.visibilityState === 'hidden' && session.flush(),
+    { signal },
+  );
   window.addEventListener('pagehide', session.pause, { signal });
   window.addEventListener('pageshow', session.resume, { signal });
   window.document.addEventListener('freeze', session.pause, { signal });

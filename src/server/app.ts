@@ -28,6 +28,7 @@ import { createMetrics } from './http/metrics.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
 import { addPeopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problem.ts';
+import { addPublishRoute } from './http/publish-route.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
 import { addAgentTranscriptRoutes, addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
@@ -120,6 +121,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     }),
   });
   addVisitorRoutes(http, httpWorld);
+  addPublishRoute(http, httpWorld);
   addVisitorTranscriptRoutes(http, httpWorld);
   addFileRoutes(http, httpWorld);
   addDownloadRoute(http, httpWorld);

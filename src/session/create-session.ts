@@ -137,6 +137,15 @@ export function createSession(world: SessionWorld): Session {
       reads.set(conversation, seq);
       connection.send({ type: 'read', conversation, seq });
     },
+    flush() {
+      const frame = sender.toFrame();
+      // The same message as the next link would send: the server stores it once (P8).
+      if (frame !== null)
+        world.token(false).then(
+          (token) => world.sendLast?.(token, frame),
+          () => {},
+        );
+    },
     pause() {
       isPaused ||= connection.status.state !== 'idle';
       connection.pause();

@@ -8,6 +8,8 @@ import type { Outbox, OutboxEntry } from './outbox.ts';
 import type { SessionWorld } from './session-world.ts';
 
 export interface Sender {
+  /** The oldest message that waits, whether it is on its way or not. */
+  toFrame(): PublishFrame | null;
   /** Something may be there to be sent, or a link to send it over. */
   pump(): void;
   /** A new link: what was in flight is sent again. */
@@ -37,11 +39,11 @@ export function createSender(
   let refusals = 0;
   let cancelTimer = (): void => {};
 
-  function pump(): void {
+  function toFrame(): PublishFrame | null {
     const entry = outbox.next();
-    if (inFlight !== null || entry === null || outbox.id === null) return;
+    if (entry === null || outbox.id === null) return null;
     const { id, conversation, number, text, greeting } = entry;
-    const frame: PublishFrame = {
+    return {
       type: 'publish',
       id,
       conversation,
@@ -50,8 +52,12 @@ export function createSender(
       body: { kind: 'text', text },
       ...(greeting === undefined ? {} : { greeting }),
     };
-    if (!listener.publish(frame)) return;
-    inFlight = id;
+  }
+
+  function pump(): void {
+    const frame = inFlight === null ? toFrame() : null;
+    if (frame === null || !listener.publish(frame)) return;
+    inFlight = frame.id;
     cancelTimer();
     cancelTimer = clock.setTimer(listener.onSilence, ACK_TIMEOUT_MS);
   }
@@ -68,6 +74,7 @@ export function createSender(
   }
 
   return {
+    toFrame,
     pump,
     restart() {
       settle();

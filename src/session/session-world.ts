@@ -1,5 +1,6 @@
 /** Everything a session needs from outside: nothing in this room reads a global. */
 import type { Clock } from '../protocol/clock.ts';
+import type { PublishFrame } from '../protocol/frames.ts';
 import type { NewId } from '../protocol/ids.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -40,6 +41,8 @@ export interface SessionWorld {
   readonly tabs?: TabsPort | undefined;
   /** The bearer of the hello; `renew` when the server refused the last one. Rejects when none can be had now. */
   token(renew: boolean): Promise<string>;
+  /** Sends a message in a way that outlives the page; nobody hears the answer. Absent where there is none. */
+  sendLast?(token: string, frame: PublishFrame): void;
   readonly network: {
     isOnline(): boolean;
     /** The device may have slept or changed networks: believe nothing, probe. Returns unsubscribe. */

@@ -72,6 +72,8 @@ export interface Session {
   typing(conversation: ConversationId, active: boolean): void;
   /** Everything up to `seq` was seen by the person. */
   read(conversation: ConversationId, seq: number): void;
+  /** The page may be about to go: what waits longest is handed to the browser, which sends it even then. */
+  flush(): void;
   /** Lets go of the network and of other tabs until `resume()`: a page in the back-forward cache may not hold a connection. */
   pause(): void;
   /** Connects again what `pause()` ended; otherwise nothing happens. */

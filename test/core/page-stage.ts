@@ -44,6 +44,7 @@ export function createFakeSession() {
     },
     connect: vi.fn(),
     pause: vi.fn(),
+    flush: vi.fn(),
     resume: vi.fn(),
     follow: vi.fn(),
     unfollow: vi.fn(),

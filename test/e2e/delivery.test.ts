@@ -98,3 +98,16 @@ test('[P7] [P8] three messages of a minute without network, whose tab was closed
   expect(readStored(server).seqs).toEqual([1, 2, 3, 4]);
   await context.close();
 });
+
+test('[P32] a message that waits for a link is sent when its page goes away', async () => {
+  const { page, context } = await visit(browser, `${server.url}/shop/`, async (fresh) => {
+    await fresh.routeWebSocket(/\/v1\/socket/, (socket) => socket.close());
+    await fresh.route(/\/v1\/(stream|poll)/, (route) => route.abort());
+  });
+  await page.getByRole('button', { name: /Open chat/ }).click();
+  await say(page, 'my last words here');
+  await toLog(page).getByText('my last words here').waitFor();
+  await page.goto('about:blank');
+  await expect.poll(() => readStored(server).texts).toEqual(['my last words here']);
+  await context.close();
+});

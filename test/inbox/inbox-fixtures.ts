@@ -161,6 +161,7 @@ export function createFakeSession() {
     typing: vi.fn<Session['typing']>(),
     read: vi.fn<Session['read']>(),
     pause: vi.fn<Session['pause']>(),
+    flush: vi.fn<Session['flush']>(),
     resume: vi.fn<Session['resume']>(),
     close: vi.fn<Session['close']>(() => callbacks.clear()),
   } satisfies Session;

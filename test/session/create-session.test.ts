@@ -64,6 +64,19 @@ describe('sending', () => {
     expect(after.link().published()).toMatchObject([{ number: 1, body: { text: 'written in the tunnel' } }]);
   });
 
+  test('[P32] hands what waits longest to the browser when the page may go, as the next link would send it', async () => {
+    const { session, link, last } = await openLive();
+    session.flush();
+    await quiet();
+    expect(last).toEqual([]);
+    await session.send(CONVERSATION, 'one');
+    await session.send(CONVERSATION, 'two');
+    session.flush();
+    await quiet();
+    expect(last).toEqual(link().published());
+    expect(last).toMatchObject([{ number: 1, body: { text: 'one' } }]);
+  });
+
   test('[P7] rejects with a text for the person when the browser refuses to store, and queues nothing', async () => {
     const { session, storage } = await openLive();
     storage.update = () => Promise.reject(new Error('quota'));

@@ -33,6 +33,8 @@ export interface SessionFixture {
   readonly links: FakeLink[];
   readonly storage: ReturnType<typeof createTestStorage>;
   readonly tokenRequests: boolean[];
+  /** What was handed to the browser for the time after the page. */
+  readonly last: PublishFrame[];
   /** The newest connection. */
   link(): FakeLink;
   wake(): void;
@@ -63,6 +65,7 @@ export function createSessionFixture(options: {
   const storage = options.storage ?? createTestStorage();
   const links: FakeLink[] = [];
   const tokenRequests: boolean[] = [];
+  const last: PublishFrame[] = [];
   let wake = (): void => {};
   const fixture = { isOnline: true };
   const session = createSession({
@@ -77,6 +80,7 @@ export function createSessionFixture(options: {
         tokenRequests.push(renew);
         return 'token';
       }),
+    sendLast: (_token, frame) => last.push(frame),
     network: {
       isOnline: () => fixture.isOnline,
       onWake(callback) {
@@ -91,6 +95,7 @@ export function createSessionFixture(options: {
     links,
     storage,
     tokenRequests,
+    last,
     link() {
       const link = links.at(-1);
       if (link === undefined) throw new Error('expected a connection, got none');

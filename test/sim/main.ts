@@ -5,7 +5,7 @@ import { openPool } from './pool.ts';
 import type { Report } from './worker.ts';
 
 /** A line is printed after so many seeds. */
-const LINE_EVERY = 20_000;
+const LINE_EVERY = 10_000;
 /** So many failures are made small. */
 const SMALL = 3;
 
@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     sum.events += report.events;
     sum.messages += report.messages;
     sum.failures += report.failures.length;
+    for (const { plan, violations } of report.failures) print({ seed: plan.seed, violations });
     failures.push(...report.failures.slice(0, SMALL - failures.length));
     const seconds = (performance.now() - startedAt) / 1_000;
     print({

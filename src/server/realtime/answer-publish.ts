@@ -8,13 +8,13 @@ import type { TokenBucket } from './token-bucket.ts';
 /** When the store fails, its next chance comes so much later. */
 const UNAVAILABLE_RETRY_MS = 1_000;
 
-/** @param origin the connection, which hears the answer instead of the message */
+/** @param origin the connection, which hears the answer instead of the message; absent when there is none */
 export async function answerPublish(
   world: RealtimeWorld,
   principal: Principal,
   { type: _, ...frame }: PublishFrame,
   limit: TokenBucket | null,
-  origin: object,
+  origin?: object,
 ): Promise<AckFrame | NackFrame> {
   const { id } = frame;
   const waitMs = limit?.take(world.clock.now()) ?? 0;

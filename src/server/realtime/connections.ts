@@ -1,5 +1,9 @@
 /** Every connection of this process, whatever carries it: admission, drain, and the end. */
+
+import type { AckFrame, NackFrame, PublishFrame } from '../../protocol/frames.ts';
 import type { AgentId } from '../../protocol/ids.ts';
+import type { Principal } from '../domain/principal.ts';
+import { answerPublish } from './answer-publish.ts';
 import type { Peer } from './peer.ts';
 import type { RealtimeWorld } from './realtime-world.ts';
 import { type Door, ServerConnection } from './server-connection.ts';
@@ -12,6 +16,8 @@ export interface Connections {
   /** 0 when a new connection is welcome, otherwise the seconds after which to come again. */
   admit(): number;
   open(peer: Peer, door: Door): ServerConnection;
+  /** A message that comes without a connection; answered as one that comes over it. */
+  publish(principal: Principal, frame: PublishFrame): Promise<AckFrame | NackFrame>;
   /** Forgets a connection whose carrier ended. */
   forget(connection: ServerConnection): void;
   readonly size: number;
@@ -38,6 +44,7 @@ export function createConnections(world: RealtimeWorld, admission: Rate): Connec
       connections.add(connection);
       return connection;
     },
+    publish: (principal, frame) => answerPublish(world, principal, frame, null),
     forget(connection) {
       connection.end();
       connections.delete(connection);
