@@ -70,7 +70,7 @@ export function createWitness(world: World): Witness {
     const { messages, pending } = tab.session.log(conversation);
     const logs = seen.get(tab) ?? new Map<ConversationId, Seen>();
     seen.set(tab, logs);
-    const last = logs.get(conversation) ?? { era: world.era, messages: [] };
+    const last = logs.get(conversation) ?? { era: tab.era, messages: [] };
     logs.set(conversation, last);
     const who = `${tab.person.id}'s tab`;
     messages.forEach(({ seq }, index) => {

@@ -24,6 +24,8 @@ export interface Promised {
 
 export interface Tab {
   readonly person: Person;
+  /** How often an older database had been put back when it was opened. */
+  readonly era: number;
   readonly actor: Actor;
   readonly session: Session;
   isVisible: boolean;
@@ -60,6 +62,8 @@ interface PersonOptions {
   readonly conversations: readonly ConversationId[];
   readonly isStorageDenied: boolean;
   readonly areLocksDenied?: boolean;
+  /** How often an older database was put back. */
+  toEra?(): number;
   /** A log of the tab changed. */
   onLog(tab: Tab, conversation: ConversationId): void;
 }
@@ -133,6 +137,7 @@ export function createPerson(options: PersonOptions): Person {
       });
       const tab: Tab = {
         person,
+        era: options.toEra?.() ?? 0,
         actor,
         session,
         isVisible: true,

@@ -5,8 +5,9 @@ import type { Order, Report } from './worker.ts';
 
 /** A world is made of short-lived things: with room for them the collector has less to do. */
 const YOUNG_MB = 64;
-/** Seeds that a worker is given at once. */
+/** Seeds that a worker is given at once; fewer where the first failure ends it all. */
 const PORTION = 250;
+const SMALL_PORTION = 20;
 
 export interface Pool {
   /** Stops at the first failure when `first` says so. */
@@ -42,7 +43,7 @@ export function openPool(file: string, size = Math.min(4, availableParallelism()
       const work = async (worker: Worker): Promise<void> => {
         while (next < end && !(first && reports.some(({ failures }) => failures.length > 0))) {
           const start = next;
-          next = Math.min(end, start + PORTION);
+          next = Math.min(end, start + (first ? SMALL_PORTION : PORTION));
           reports.push({
             ...(await order(worker, { kind: 'seeds', from: start, count: next - start, first })),
             from: start,

@@ -140,7 +140,18 @@ export function runPlan(plan: Plan): Outcome {
     };
     const isStorageDenied = isOdd && plan.isStorageDenied;
     people.push(
-      createPerson({ kernel, random, network, kind, id, device, conversations, isStorageDenied, onLog: witness.onLog }),
+      createPerson({
+        kernel,
+        random,
+        network,
+        kind,
+        id,
+        device,
+        conversations,
+        isStorageDenied,
+        onLog: witness.onLog,
+        toEra: () => world.era,
+      }),
     );
   };
 
