@@ -7,6 +7,9 @@ import type { Clock } from '../../src/protocol/clock.ts';
 setFlagsFromString('--allow-natives-syntax');
 const settlePromises = new Function('%PerformMicrotaskCheckpoint()') as () => void;
 
+/** More events than these in one run are a storm: the calmest of them has hundreds, the wildest tens of thousands. */
+const MAX_EVENTS = 300_000;
+
 interface Event {
   readonly at: number;
   readonly order: number;
@@ -83,6 +86,7 @@ export function createKernel(startAt: number): Kernel {
         if (event.run === null) continue;
         now = event.at;
         events += 1;
+        if (events > MAX_EVENTS) throw new Error(`I9: a storm of ${MAX_EVENTS} events`);
         event.run();
         settlePromises();
       }

@@ -16,6 +16,8 @@ const START_AT = 1_700_000_000_000;
 const HEAL_MS = 90_000;
 /** The server's longest way to notice a client that moved on: a frame held up, silence, the heartbeat that looks, the closing handshake. */
 const NOTICE_MS = 60_000 + 60_000 + 30_000 + 30_000 - HEAL_MS;
+const FINALE_MESSAGES = 12;
+const FINALE_MS = 2_500;
 /** A long time in which little happens: every so many runs are enough. */
 const NOTICE_EVERY = 5;
 /** How often a healed world is looked at. */
@@ -58,6 +60,14 @@ const CONVERSATIONS = ['018bcfe5-6800-7000-8000-000000000001', '018bcfe5-6800-70
 /** Call it from a callback: promises are settled by hand (see kernel.ts). */
 export function runPlan(plan: Plan): Outcome {
   const kernel = createKernel(START_AT);
+  try {
+    return runWorld(plan, kernel);
+  } catch (error) {
+    return { violations: [String(error)], hash: kernel.hash, events: kernel.events, messages: 0 };
+  }
+}
+
+function runWorld(plan: Plan, kernel: Kernel): Outcome {
   const random = createSeededRandom(plan.seed);
   const database = createSimDatabase(kernel, random);
   const network = createNetwork(kernel, random);
@@ -178,6 +188,7 @@ export function runPlan(plan: Plan): Outcome {
   heal();
   const healedBy = kernel.now() + HEAL_MS;
   if (plan.family === 'lossless' || plan.family === 'late') {
+    finale();
     while (kernel.now() < healedBy && !witness.isConnected()) kernel.runUntil(kernel.now() + LOOK_MS);
     kernel.runUntil(kernel.now() + PROMPT_MS);
     witness.checkConvergence('I13 prompt');
@@ -193,6 +204,21 @@ export function runPlan(plan: Plan): Outcome {
   witness.checkEnd(started);
   const messages = CONVERSATIONS.reduce((sum, id) => sum + database.messages(id).length, 0);
   return { violations: witness.violations, hash: kernel.hash, events: kernel.events, messages };
+
+  /** Much at once, and nothing behind it that would show what was missed: everybody writes while links come back, or while rings are late. */
+  function finale(): void {
+    if (plan.family === 'late') Object.assign(hints, { lossRate: 0, lateRate: 0.5 });
+    else for (const link of [...network.links]) link.reset();
+    for (let count = FINALE_MESSAGES; count > 0; count--) {
+      kernel.runUntil(kernel.now() + random() * (FINALE_MS / FINALE_MESSAGES));
+      const person = people[random.below(people.length)];
+      const tab = person?.tabs[0];
+      const [conversation] = person?.conversations ?? [];
+      if (person && tab && conversation) person.write(tab, conversation, world.toText(person));
+    }
+    Object.assign(hints, { lossRate: 0, lateRate: 0 });
+    kernel.runUntil(kernel.now() + FINALE_MS);
+  }
 
   function heal(): void {
     Object.assign(hints, { lossRate: 0, lateRate: 0 });
