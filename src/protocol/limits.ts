@@ -8,7 +8,7 @@ export const MAX_FRAME_BYTES = 65_536;
 export const MAX_TEXT_LENGTH = 8_000;
 /** Messages in one sync frame; a client further behind asks for the next page. */
 export const SYNC_PAGE_SIZE = 300;
-/** A page ends after so many characters of text: in the worst case, all of them escaped, it fits SLOW_CLOSE_BYTES with its frame. */
+/** A page ends after so many characters of text, and of what is said of files: in the worst case, all of them escaped, it fits SLOW_CLOSE_BYTES with its frame. */
 export const SYNC_PAGE_TEXT = 24_000;
 /** Conversations one connection may follow at once. */
 export const MAX_CURSORS = 50;

@@ -1,7 +1,7 @@
 /** Webhook endpoints and their deliveries, as owners and admins write and read them; server/hooks/WEBHOOKS.md explains them. */
 import Type, { type Static } from 'typebox';
 
-/** Events of the log that an endpoint may ask for. */
+/** Events of the log that an endpoint may ask for. WEBHOOKS.md says why it may not ask for the others. */
 export const WEBHOOK_KINDS = [
   'conversation-started',
   'conversation-taken',

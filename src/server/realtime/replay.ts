@@ -30,7 +30,7 @@ export async function readPage(
 function toPage(messages: readonly Message[]): readonly Message[] {
   let length = 0;
   const end = messages.findIndex(({ body }) => {
-    length += body.kind === 'text' ? body.text.length : 0;
+    length += body.kind === 'text' ? body.text.length : JSON.stringify(body).length;
     return length > SYNC_PAGE_TEXT;
   });
   return end < 0 ? messages : messages.slice(0, Math.max(1, end));

@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConversationId, OutboxId } from '../../../src/protocol/ids.ts';
 import type { Report } from '../../../src/protocol/presence.ts';
-import { WEBHOOK_KINDS } from '../../../src/protocol/webhook.ts';
+import { WEBHOOK_KINDS, type WebhookKind } from '../../../src/protocol/webhook.ts';
 import { sendMessage } from '../../../src/server/domain/send-message.ts';
+import { takeUpload } from '../../../src/server/domain/take-upload.ts';
 import { MAX_FAILING_MS, RETRY_AFTER_MS } from '../../../src/server/hooks/delivery-schedule.ts';
 import { toSignedHeaders } from '../../../src/server/hooks/sign-webhook.ts';
+import type { EventKind } from '../../../src/server/store/store.ts';
 import { bringOnline, createBrowser, createColleague, findSite, newId } from '../../support/callers.ts';
+import { createPng } from '../../support/picture-bytes.ts';
 import { quiet } from '../../support/quiet.ts';
 import { openTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -21,6 +24,23 @@ const examples = new Map(
 
 test('the page explains every event, no other, and the test', () => {
   expect([...examples.keys()]).toEqual([...WEBHOOK_KINDS, 'test']);
+});
+
+/** A new kind of event is here or among the webhooks' kinds, or this does not compile. */
+const NOT_TOLD: Readonly<Record<Exclude<EventKind, WebhookKind>, true>> = {
+  'visit-started': true,
+  'page-viewed': true,
+  'file-uploaded': true,
+  'file-deleted': true,
+  'agent-invited': true,
+  'agent-changed': true,
+  'agent-deactivated': true,
+  'transcript-mailed': true,
+};
+
+test('the page says of every other event that it is not told', () => {
+  const paragraph = /^Not told, .*?\n\n/ms.exec(page)?.[0] ?? '';
+  expect([...paragraph.matchAll(/`([a-z-]+)`/g)].map(([, kind]) => kind)).toEqual(Object.keys(NOT_TOLD));
 });
 
 test('the page has every attempt with its delay', () => {
@@ -84,6 +104,13 @@ describe('the example of', () => {
   test.each([...WEBHOOK_KINDS, 'test'])('%s is made like what is sent', (kind) => {
     expect(toShape(examples.get(kind))).toEqual(toShape(sent.get(kind)));
   });
+
+  test('a message with a file is made like what is sent, which does not say where the file is', async () => {
+    const example = /^A message with a file.*?```json\n(.*?)```/ms.exec(page)?.[1] ?? '';
+    const payload = await sendFile(app);
+    expect(toShape(JSON.parse(example))).toEqual(toShape(JSON.parse(payload).data.message.body));
+    expect(payload).not.toMatch(/\/v1\/files|https?:|signature/);
+  });
 });
 
 /** Types where the values were; null stays. */
@@ -145,4 +172,23 @@ async function makeEverything(app: TestApp): Promise<Map<string, object>> {
   await quiet();
   const deliveries = await app.store.webhookDeliveries.list(site.id, null, null, 100);
   return new Map([...deliveries].reverse().map(({ kind, payload }) => [kind, JSON.parse(payload)]));
+}
+
+/** @returns the body that tells of it */
+async function sendFile(app: TestApp): Promise<string> {
+  const { id: site } = await findSite(app);
+  const { visitor } = await createBrowser(app).ping();
+  const principal = { kind: 'visitor', id: visitor.id, site } as const;
+  const chunks = (async function* () {
+    yield createPng({ width: 4, height: 3 });
+  })();
+  const upload = await takeUpload(app.domain, principal, { name: 'window.png', chunks });
+  if (!('file' in upload)) throw new Error(`expected a file, got ${upload.refused}`);
+  const body = { kind: 'file', file: upload.file.id } as const;
+  const ids = { id: newId<never>(), conversation: newId<ConversationId>(), outbox: newId<OutboxId>() };
+  const sending = sendMessage(app.domain, principal, { ...ids, number: 1, body });
+  app.clock.advance(0);
+  await sending;
+  const [newest] = await app.store.webhookDeliveries.list(site, null, null, 1);
+  return newest?.payload ?? '';
 }
