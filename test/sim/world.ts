@@ -24,6 +24,8 @@ const NOTICE_EVERY = 5;
 const LOOK_MS = 5_000;
 /** Without silence or lost rings nothing may wait for a net below. */
 const PROMPT_MS = 3_000;
+/** One message is in flight at a time: those of a finale take so many times the way. */
+const PROMPT_TRIPS = 20;
 
 export interface World {
   readonly plan: Plan;
@@ -190,7 +192,7 @@ function runWorld(plan: Plan, kernel: Kernel): Outcome {
   if (plan.family === 'lossless' || plan.family === 'late') {
     finale();
     while (kernel.now() < healedBy && !witness.isConnected()) kernel.runUntil(kernel.now() + LOOK_MS);
-    kernel.runUntil(kernel.now() + PROMPT_MS);
+    kernel.runUntil(kernel.now() + PROMPT_MS + PROMPT_TRIPS * plan.latencyMs);
     witness.checkConvergence('I13 prompt');
   }
   do kernel.runUntil(kernel.now() + LOOK_MS);
