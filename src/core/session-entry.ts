@@ -9,6 +9,10 @@ import { createLazyTransport } from '../transport/lazy.ts';
 import { createWebSocketTransport } from '../transport/websocket.ts';
 import { type ChatControl, createLiveChat, type LiveChat, type LiveChatWorld } from './live-chat.ts';
 
+/** How often a page looks at its clock, and how far that must have jumped for the device to have slept. */
+const LOOK_MS = 5_000;
+const ASLEEP_MS = 15_000;
+
 export interface VisitorSessionWorld {
   readonly window: Window & typeof globalThis;
   readonly server: string;
@@ -74,7 +78,7 @@ export function createVisitorSession(world: VisitorSessionWorld): Session {
       const init: RequestInit = { method: 'POST', body, keepalive: true, credentials: 'omit' };
       world.fetch(`${server}/v1/publish?key=${encodeURIComponent(key)}`, init).catch(() => {});
     },
-    network: { isOnline: () => window.navigator.onLine, onWake: (callback) => onWake(window, callback) },
+    network: { isOnline: () => window.navigator.onLine, onWake: (callback) => onWake(window, clock, callback) },
   });
   // A connection of ours would keep the customer's page out of the back-forward cache.
   window.document.addEventListener(
@@ -96,27 +100,39 @@ function toTabs(
 ): TabsPort | undefined {
   const { locks } = navigator as Partial<Navigator>;
   const name = `parlor-${key}-${PROTOCOL_VERSION}`;
-  return (
-    locks && {
-      name,
-      locks,
-      openChannel: () => new BroadcastChannel(name),
-      isVisible: () => document.visibilityState === 'visible',
-    }
-  );
+  if (!locks) return undefined;
+  return {
+    name,
+    locks,
+    openChannel: () => new BroadcastChannel(name),
+    isVisible: () => document.visibilityState === 'visible',
+  };
 }
 
 /** After each of these the link may be dead without anybody having said so. */
-function onWake(window: Window, callback: () => void): () => void {
+function onWake(window: Window, clock: VisitorSessionWorld['clock'], callback: () => void): () => void {
   const { document } = window;
   const listening = new AbortController();
   const { signal } = listening;
-  const onVisibility = (): void => {
+  const ifVisible = (): void => {
     if (document.visibilityState === 'visible') callback();
   };
   window.addEventListener('online', callback, { signal });
   window.addEventListener('pageshow', callback, { signal });
   document.addEventListener('resume', callback, { signal });
-  document.addEventListener('visibilitychange', onVisibility, { signal });
-  return () => listening.abort();
+  document.addEventListener('visibilitychange', ifVisible, { signal });
+  let lookedAt = clock.now();
+  let cancel = (): void => {};
+  // A lid that closes over a visible page and opens again tells nobody.
+  const look = (): void => {
+    const now = clock.now();
+    if (now - lookedAt > ASLEEP_MS) ifVisible();
+    lookedAt = now;
+    cancel = clock.setTimer(look, LOOK_MS);
+  };
+  look();
+  return () => {
+    listening.abort();
+    cancel();
+  };
 }
