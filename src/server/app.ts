@@ -31,6 +31,7 @@ import { sendProblem } from './http/problem.ts';
 import { addPublishRoute } from './http/publish-route.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
+import { addTagRoutes } from './http/tag-routes.ts';
 import { addAgentTranscriptRoutes, addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
 import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
@@ -137,6 +138,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       addSiteRoutes,
       addPeopleRoutes,
       addWebhookRoutes,
+      addTagRoutes,
     ]) {
       add(scope, httpWorld, door);
     }

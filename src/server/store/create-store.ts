@@ -13,6 +13,7 @@ import { createPeopleStore } from './people-store.ts';
 import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
+import { createTagStore } from './tag-store.ts';
 import { createVisitorStore } from './visitor-store.ts';
 import { createWebhookDeliveryStore } from './webhook-delivery-store.ts';
 import { createWebhookEndpointStore } from './webhook-endpoint-store.ts';
@@ -49,6 +50,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
         return rows.map(toStoredEvent);
       },
     },
+    tags: createTagStore(db, kind),
     webhookEndpoints: createWebhookEndpointStore(db, kind),
     webhookDeliveries: createWebhookDeliveryStore(db),
     settings: {

@@ -8,6 +8,7 @@ import type { Append, Appended, ConversationChange } from './conversation-record
 import type { FileStore } from './file-records.ts';
 import type { Addresses, MailQueue } from './mail-records.ts';
 import type { People } from './people-records.ts';
+import type { TagStore } from './tag-records.ts';
 import type {
   InvitationOutcome,
   PathStep,
@@ -20,6 +21,7 @@ import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhook-recor
 
 export type * from './conversation-records.ts';
 export type { FileUploader, StoredFile } from './file-records.ts';
+export type { TagWearer } from './tag-records.ts';
 export type {
   InvitationOutcome,
   PathStep,
@@ -116,7 +118,10 @@ export type EventKind =
   | 'agent-deactivated'
   | 'transcript-mailed'
   | 'file-uploaded'
-  | 'file-deleted';
+  | 'file-deleted'
+  | 'tag-put-on'
+  | 'tag-taken-off'
+  | 'tag-deleted';
 
 export interface StoredEvent extends NewEvent {
   readonly position: number;
@@ -189,6 +194,7 @@ export interface Store {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
   };
+  readonly tags: TagStore;
   readonly webhookEndpoints: WebhookEndpointStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
   readonly settings: {
