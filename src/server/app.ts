@@ -17,6 +17,7 @@ import type { DomainWorld } from './domain/domain-world.ts';
 import { addAgentDoor } from './http/agent-door.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
 import { openAssets } from './http/assets.ts';
+import { addCannedReplyRoutes } from './http/canned-reply-routes.ts';
 import { addConversationRoutes } from './http/conversation-routes.ts';
 import { toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
@@ -139,6 +140,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       addPeopleRoutes,
       addWebhookRoutes,
       addTagRoutes,
+      addCannedReplyRoutes,
     ]) {
       add(scope, httpWorld, door);
     }

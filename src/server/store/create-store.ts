@@ -2,6 +2,7 @@
 import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './account-store.ts';
 import { createAddressStore } from './address-store.ts';
+import { createCannedReplyStore } from './canned-reply-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
@@ -51,6 +52,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
       },
     },
     tags: createTagStore(db, kind),
+    cannedReplies: createCannedReplyStore(db, kind),
     webhookEndpoints: createWebhookEndpointStore(db, kind),
     webhookDeliveries: createWebhookDeliveryStore(db),
     settings: {

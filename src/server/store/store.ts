@@ -4,6 +4,7 @@ import type { ConversationSummary, Message } from '../../protocol/message.ts';
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
+import type { CannedReplyStore } from './canned-reply-records.ts';
 import type { Append, Appended, ConversationChange } from './conversation-records.ts';
 import type { FileStore } from './file-records.ts';
 import type { Addresses, MailQueue } from './mail-records.ts';
@@ -19,6 +20,7 @@ import type {
 } from './visitor-records.ts';
 import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhook-records.ts';
 
+export type { CannedReplyRefusal, StoredCannedReply } from './canned-reply-records.ts';
 export type * from './conversation-records.ts';
 export type { FileUploader, StoredFile } from './file-records.ts';
 export type { TagWearer } from './tag-records.ts';
@@ -195,6 +197,7 @@ export interface Store {
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
   };
   readonly tags: TagStore;
+  readonly cannedReplies: CannedReplyStore;
   readonly webhookEndpoints: WebhookEndpointStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
   readonly settings: {
