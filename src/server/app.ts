@@ -27,6 +27,7 @@ import { createLocator } from './http/locate.ts';
 import { addMailRoutes } from './http/mail-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
+import { addPageFilterRoutes } from './http/page-filter-routes.ts';
 import { addPeopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problem.ts';
 import { addPublishRoute } from './http/publish-route.ts';
@@ -141,6 +142,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       addWebhookRoutes,
       addTagRoutes,
       addCannedReplyRoutes,
+      addPageFilterRoutes,
     ]) {
       add(scope, httpWorld, door);
     }

@@ -10,6 +10,8 @@ import { createFileStore } from './file-store.ts';
 import { createInvitationStore } from './invitation-store.ts';
 import { createMailStore } from './mail-store.ts';
 import { createMigrations } from './migrations/migrations.ts';
+import { createPageFilterStore } from './page-filter-store.ts';
+import { createPageMatchStore } from './page-match-store.ts';
 import { createPeopleStore } from './people-store.ts';
 import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
@@ -53,6 +55,8 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     },
     tags: createTagStore(db, kind),
     cannedReplies: createCannedReplyStore(db, kind),
+    pageFilters: createPageFilterStore(db, kind),
+    pageMatches: createPageMatchStore(db, kind),
     webhookEndpoints: createWebhookEndpointStore(db, kind),
     webhookDeliveries: createWebhookDeliveryStore(db),
     settings: {

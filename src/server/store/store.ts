@@ -8,6 +8,7 @@ import type { CannedReplyStore } from './canned-reply-records.ts';
 import type { Append, Appended, ConversationChange } from './conversation-records.ts';
 import type { FileStore } from './file-records.ts';
 import type { Addresses, MailQueue } from './mail-records.ts';
+import type { PageFilterStore, PageMatchStore } from './page-filter-records.ts';
 import type { People } from './people-records.ts';
 import type { TagStore } from './tag-records.ts';
 import type {
@@ -23,6 +24,7 @@ import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhook-recor
 export type { CannedReplyRefusal, StoredCannedReply } from './canned-reply-records.ts';
 export type * from './conversation-records.ts';
 export type { FileUploader, StoredFile } from './file-records.ts';
+export type { AddressTest, SeenPage, TimeCursor, TimeRange } from './page-filter-records.ts';
 export type { TagWearer } from './tag-records.ts';
 export type {
   InvitationOutcome,
@@ -198,6 +200,8 @@ export interface Store {
   };
   readonly tags: TagStore;
   readonly cannedReplies: CannedReplyStore;
+  readonly pageFilters: PageFilterStore;
+  readonly pageMatches: PageMatchStore;
   readonly webhookEndpoints: WebhookEndpointStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
   readonly settings: {
