@@ -17,6 +17,7 @@ import type { DomainWorld } from './domain/domain-world.ts';
 import { addAgentDoor } from './http/agent-door.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
 import { openAssets } from './http/assets.ts';
+import { addCannedReplyRoutes } from './http/canned-reply-routes.ts';
 import { addConversationRoutes } from './http/conversation-routes.ts';
 import { toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
@@ -26,11 +27,13 @@ import { createLocator } from './http/locate.ts';
 import { addMailRoutes } from './http/mail-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
+import { addPageFilterRoutes } from './http/page-filter-routes.ts';
 import { addPeopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problem.ts';
 import { addPublishRoute } from './http/publish-route.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
+import { addTagRoutes } from './http/tag-routes.ts';
 import { addAgentTranscriptRoutes, addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
 import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
@@ -137,6 +140,9 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       addSiteRoutes,
       addPeopleRoutes,
       addWebhookRoutes,
+      addTagRoutes,
+      addCannedReplyRoutes,
+      addPageFilterRoutes,
     ]) {
       add(scope, httpWorld, door);
     }

@@ -2,6 +2,7 @@
 import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './account-store.ts';
 import { createAddressStore } from './address-store.ts';
+import { createCannedReplyStore } from './canned-reply-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
@@ -9,10 +10,13 @@ import { createFileStore } from './file-store.ts';
 import { createInvitationStore } from './invitation-store.ts';
 import { createMailStore } from './mail-store.ts';
 import { createMigrations } from './migrations/migrations.ts';
+import { createPageFilterStore } from './page-filter-store.ts';
+import { createPageMatchStore } from './page-match-store.ts';
 import { createPeopleStore } from './people-store.ts';
 import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
+import { createTagStore } from './tag-store.ts';
 import { createVisitorStore } from './visitor-store.ts';
 import { createWebhookDeliveryStore } from './webhook-delivery-store.ts';
 import { createWebhookEndpointStore } from './webhook-endpoint-store.ts';
@@ -49,6 +53,10 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
         return rows.map(toStoredEvent);
       },
     },
+    tags: createTagStore(db, kind),
+    cannedReplies: createCannedReplyStore(db, kind),
+    pageFilters: createPageFilterStore(db, kind),
+    pageMatches: createPageMatchStore(db, kind),
     webhookEndpoints: createWebhookEndpointStore(db, kind),
     webhookDeliveries: createWebhookDeliveryStore(db),
     settings: {

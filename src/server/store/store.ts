@@ -4,10 +4,13 @@ import type { ConversationSummary, Message } from '../../protocol/message.ts';
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
+import type { CannedReplyStore } from './canned-reply-records.ts';
 import type { Append, Appended, ConversationChange } from './conversation-records.ts';
 import type { FileStore } from './file-records.ts';
 import type { Addresses, MailQueue } from './mail-records.ts';
+import type { PageFilterStore, PageMatchStore } from './page-filter-records.ts';
 import type { People } from './people-records.ts';
+import type { TagStore } from './tag-records.ts';
 import type {
   InvitationOutcome,
   PathStep,
@@ -18,8 +21,11 @@ import type {
 } from './visitor-records.ts';
 import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhook-records.ts';
 
+export type { CannedReplyRefusal, StoredCannedReply } from './canned-reply-records.ts';
 export type * from './conversation-records.ts';
 export type { FileUploader, StoredFile } from './file-records.ts';
+export type { AddressTest, SeenPage, TimeCursor, TimeRange } from './page-filter-records.ts';
+export type { TagWearer } from './tag-records.ts';
 export type {
   InvitationOutcome,
   PathStep,
@@ -116,7 +122,10 @@ export type EventKind =
   | 'agent-deactivated'
   | 'transcript-mailed'
   | 'file-uploaded'
-  | 'file-deleted';
+  | 'file-deleted'
+  | 'tag-put-on'
+  | 'tag-taken-off'
+  | 'tag-deleted';
 
 export interface StoredEvent extends NewEvent {
   readonly position: number;
@@ -189,6 +198,10 @@ export interface Store {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
   };
+  readonly tags: TagStore;
+  readonly cannedReplies: CannedReplyStore;
+  readonly pageFilters: PageFilterStore;
+  readonly pageMatches: PageMatchStore;
   readonly webhookEndpoints: WebhookEndpointStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
   readonly settings: {
