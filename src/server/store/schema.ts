@@ -11,9 +11,10 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { ConversationState } from '../../protocol/message.ts';
+import type { ArticleSchema } from './article-schema.ts';
 import type { WebhookSchema } from './webhook-schema.ts';
 
-export interface Schema extends WebhookSchema {
+export interface Schema extends ArticleSchema, WebhookSchema {
   setting: { name: string; value: string };
   site: {
     id: SiteId;

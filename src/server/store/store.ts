@@ -4,6 +4,7 @@ import type { ConversationSummary, Message } from '../../protocol/message.ts';
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
+import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './article-records.ts';
 import type { Append, Appended, ConversationChange } from './conversation-records.ts';
 import type { FileStore } from './file-records.ts';
 import type { Addresses, MailQueue } from './mail-records.ts';
@@ -18,6 +19,7 @@ import type {
 } from './visitor-records.ts';
 import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhook-records.ts';
 
+export type * from './article-records.ts';
 export type * from './conversation-records.ts';
 export type { FileUploader, StoredFile } from './file-records.ts';
 export type {
@@ -116,7 +118,11 @@ export type EventKind =
   | 'agent-deactivated'
   | 'transcript-mailed'
   | 'file-uploaded'
-  | 'file-deleted';
+  | 'file-deleted'
+  | 'article-created'
+  | 'article-published'
+  | 'article-changed'
+  | 'article-deleted';
 
 export interface StoredEvent extends NewEvent {
   readonly position: number;
@@ -189,6 +195,9 @@ export interface Store {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
   };
+  readonly knowledgeBases: KnowledgeBaseStore;
+  readonly categories: CategoryStore;
+  readonly articles: ArticleStore;
   readonly webhookEndpoints: WebhookEndpointStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
   readonly settings: {
