@@ -11,6 +11,9 @@ export type ConversationId = Branded<'ConversationId'>;
 export type MessageId = Branded<'MessageId'>;
 export type OutboxId = Branded<'OutboxId'>;
 export type FileId = Branded<'FileId'>;
+export type KnowledgeBaseId = Branded<'KnowledgeBaseId'>;
+export type CategoryId = Branded<'CategoryId'>;
+export type ArticleId = Branded<'ArticleId'>;
 
 /** Makes a new id of the kind that is wanted; `createId` with a clock and randomness in it. */
 export type NewId = <Id extends string>() => Id;

@@ -93,6 +93,7 @@ const DESCRIPTIONS: Readonly<Record<string, (schema: Schema) => string>> = {
   integer: ({ minimum, maximum }) => `a whole number${toRange(minimum, maximum)}`,
   number: ({ minimum, maximum }) => `a number${toRange(minimum, maximum)}`,
   boolean: () => 'true or false',
+  null: () => 'null',
   array: ({ items, minItems, maxItems }) =>
     isTuple(items) ? `[${items.map(describe).join(', ')}]` : `a list${toRange(minItems, maxItems, ' entries')}`,
   object: ({ properties = {} }) => `an object with ${Object.keys(properties).join(', ')}`,

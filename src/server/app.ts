@@ -16,6 +16,7 @@ import { createDomain } from './create-domain.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
 import { addAgentDoor } from './http/agent-door.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
+import { addArticleRoutes } from './http/article-routes.ts';
 import { openAssets } from './http/assets.ts';
 import { addCannedReplyRoutes } from './http/canned-reply-routes.ts';
 import { addConversationRoutes } from './http/conversation-routes.ts';
@@ -31,6 +32,7 @@ import { addPageFilterRoutes } from './http/page-filter-routes.ts';
 import { addPeopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problem.ts';
 import { addPublishRoute } from './http/publish-route.ts';
+import { addPublishedArticleRoutes } from './http/published-article-routes.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
 import { addTagRoutes } from './http/tag-routes.ts';
@@ -128,6 +130,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   addVisitorTranscriptRoutes(http, httpWorld);
   addFileRoutes(http, httpWorld);
   addDownloadRoute(http, httpWorld);
+  addPublishedArticleRoutes(http, httpWorld);
   addOperationsRoutes(http, httpWorld);
   await http.register(async (scope) => {
     const door = addAgentDoor(scope, httpWorld);
@@ -143,6 +146,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       addTagRoutes,
       addCannedReplyRoutes,
       addPageFilterRoutes,
+      addArticleRoutes,
     ]) {
       add(scope, httpWorld, door);
     }
@@ -189,7 +193,10 @@ function addErrorHandlers(http: FastifyInstance, clock: Clock): void {
   );
   http.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
     const { statusCode = 500, message } = error;
-    if (statusCode === 413) return sendProblem(reply, 'too-big', `expected at most ${MAX_FRAME_BYTES} bytes`);
+    if (statusCode === 413) {
+      const { bodyLimit = MAX_FRAME_BYTES } = request.routeOptions;
+      return sendProblem(reply, 'too-big', `expected at most ${bodyLimit} bytes`);
+    }
     if (statusCode === 429) return sendProblem(reply, 'rate-limited', message);
     if (statusCode < 500) return sendProblem(reply, 'malformed', message);
     const trouble = toDiskTrouble(error);

@@ -1,5 +1,5 @@
 /** Puts together what use cases work with, over a store: batched writes, presence, webhooks, mail. */
-import type { SiteId } from '../protocol/ids.ts';
+import type { ArticleId, SiteId } from '../protocol/ids.ts';
 import type { AppWorld } from './app.ts';
 import { createSigner } from './auth/create-signer.ts';
 import { createSecret, secrets } from './auth/secrets.ts';
@@ -57,6 +57,15 @@ export async function createDomain(
     windowMs: VISITOR_COMMIT_WINDOW_MS,
     maxWrites: MAX_GROUP,
   });
+  const views = createGroupCommit({
+    clock,
+    commit: async (articles: readonly ArticleId[]) => {
+      await store.articles.countViews(articles);
+      return articles.map(() => true);
+    },
+    windowMs: VISITOR_COMMIT_WINDOW_MS,
+    maxWrites: MAX_GROUP,
+  });
   const webhookSecret = await store.settings.getOrCreate('webhook-secret', createSecret());
   const webhookSecretOf = (site: SiteId): string => toSiteSecret(webhookSecret, site);
   const webhooks = createDeliveryWorker({
@@ -95,6 +104,9 @@ export async function createDomain(
     saveVisitor: (update) => {
       visits.add(update).catch((error: unknown) => logSeldom('a ping was not stored', { error: String(error) }));
     },
+    countView: (article) => {
+      views.add(article).catch((error: unknown) => logSeldom('a view was not stored', { error: String(error) }));
+    },
   };
   // What the last process did not get rid of.
   delivery?.wakeAt(clock.now());
@@ -106,6 +118,7 @@ export async function createDomain(
       await delivery?.close();
       await messages.flush();
       await visits.flush();
+      await views.flush();
       presence.close();
       await webhooks.close();
     },

@@ -75,6 +75,7 @@ export function startServerProcess(options: ProcessOptions): ServerProcess {
     files: {} as DomainWorld['files'],
     append: messages.add,
     saveVisitor: () => {},
+    countView: () => {},
   };
   const connections = createConnections(
     {

@@ -69,6 +69,7 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     files: createFileWorld(clock, createMemoryFileBytes(), { maxBytes: 100_000, totalBytes: null }),
     append: messages.add,
     saveVisitor: (update) => void store.visitors.save([update]),
+    countView: (article) => void store.articles.countViews([article]),
   };
   const connections = createConnections(
     {

@@ -1,6 +1,6 @@
 /** What use cases work with; handed in by app.ts, and by tests. */
 import type { Clock } from '../../protocol/clock.ts';
-import type { RandomBytes, SiteId } from '../../protocol/ids.ts';
+import type { ArticleId, RandomBytes, SiteId } from '../../protocol/ids.ts';
 import type { Doorbell } from '../realtime/doorbell.ts';
 import type { Append, Appended, Store, VisitorUpdate } from '../store/store.ts';
 import type { AgentsOnline } from './agents-online.ts';
@@ -30,4 +30,6 @@ export interface DomainWorld {
   append(append: Append): Promise<Appended>;
   /** The same for what pings report, with a longer wait: nobody is told that a page view is safe. */
   saveVisitor(update: VisitorUpdate): void;
+  /** A visitor opened the article; stored like what pings report. */
+  countView(article: ArticleId): void;
 }

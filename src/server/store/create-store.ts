@@ -2,12 +2,15 @@
 import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './account-store.ts';
 import { createAddressStore } from './address-store.ts';
+import { createArticleStore } from './article-store.ts';
 import { createCannedReplyStore } from './canned-reply-store.ts';
+import { createCategoryStore } from './category-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { createFileStore } from './file-store.ts';
 import { createInvitationStore } from './invitation-store.ts';
+import { createKnowledgeBaseStore } from './knowledge-base-store.ts';
 import { createMailStore } from './mail-store.ts';
 import { createMigrations } from './migrations/migrations.ts';
 import { createPageFilterStore } from './page-filter-store.ts';
@@ -53,6 +56,9 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
         return rows.map(toStoredEvent);
       },
     },
+    knowledgeBases: createKnowledgeBaseStore(db, kind),
+    categories: createCategoryStore(db, kind),
+    articles: createArticleStore(db, kind),
     tags: createTagStore(db, kind),
     cannedReplies: createCannedReplyStore(db, kind),
     pageFilters: createPageFilterStore(db, kind),

@@ -11,10 +11,11 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { ConversationState } from '../../protocol/message.ts';
+import type { ArticleSchema } from './article-schema.ts';
 import type { ReplySchema } from './reply-schema.ts';
 import type { WebhookSchema } from './webhook-schema.ts';
 
-export interface Schema extends WebhookSchema, ReplySchema {
+export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema {
   setting: { name: string; value: string };
   site: {
     id: SiteId;

@@ -4,6 +4,7 @@ import type { ConversationSummary, Message } from '../../protocol/message.ts';
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
+import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './article-records.ts';
 import type { CannedReplyStore } from './canned-reply-records.ts';
 import type { Append, Appended, ConversationChange } from './conversation-records.ts';
 import type { FileStore } from './file-records.ts';
@@ -21,6 +22,7 @@ import type {
 } from './visitor-records.ts';
 import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhook-records.ts';
 
+export type * from './article-records.ts';
 export type { CannedReplyRefusal, StoredCannedReply } from './canned-reply-records.ts';
 export type * from './conversation-records.ts';
 export type { FileUploader, StoredFile } from './file-records.ts';
@@ -125,7 +127,11 @@ export type EventKind =
   | 'file-deleted'
   | 'tag-put-on'
   | 'tag-taken-off'
-  | 'tag-deleted';
+  | 'tag-deleted'
+  | 'article-created'
+  | 'article-published'
+  | 'article-changed'
+  | 'article-deleted';
 
 export interface StoredEvent extends NewEvent {
   readonly position: number;
@@ -198,6 +204,9 @@ export interface Store {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
   };
+  readonly knowledgeBases: KnowledgeBaseStore;
+  readonly categories: CategoryStore;
+  readonly articles: ArticleStore;
   readonly tags: TagStore;
   readonly cannedReplies: CannedReplyStore;
   readonly pageFilters: PageFilterStore;

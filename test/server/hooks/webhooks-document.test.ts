@@ -36,6 +36,13 @@ const NOT_TOLD: Readonly<Record<Exclude<EventKind, WebhookKind>, true>> = {
   'agent-changed': true,
   'agent-deactivated': true,
   'transcript-mailed': true,
+  'tag-put-on': true,
+  'tag-taken-off': true,
+  'tag-deleted': true,
+  'article-created': true,
+  'article-published': true,
+  'article-changed': true,
+  'article-deleted': true,
 };
 
 test('the page says of every other event that it is not told', () => {

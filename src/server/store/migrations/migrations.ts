@@ -6,6 +6,7 @@ import { addVisitors } from './002-visitors.ts';
 import { toWebhooks } from './003-webhooks.ts';
 import { addFiles } from './004-files.ts';
 import { addMail } from './005-mail.ts';
+import { toArticles } from './006-articles.ts';
 import { addRepliesAndTags } from './007-replies-tags.ts';
 
 export function createMigrations(kind: DatabaseKind): MigrationProvider {
@@ -16,6 +17,7 @@ export function createMigrations(kind: DatabaseKind): MigrationProvider {
       '003-webhooks': toWebhooks(kind),
       '004-files': addFiles,
       '005-mail': addMail,
+      '006-articles': toArticles(kind),
       '007-replies-tags': addRepliesAndTags,
     }),
   };
