@@ -138,11 +138,12 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "if (result === null) return { type: 'ack', id, conversation: frame.conversation, seq: 1, at: 0 };",
   },
   {
+    // As where listening is asked of another process.
     name: 'reading first and listening second',
     file: 'server/realtime/server-connection.ts',
     find: '    for (const topic of this.topics()) world.hub.listen(topic, this);\n',
     replace:
-      '    world.clock.setTimer(() => { for (const topic of this.topics()) world.hub.listen(topic, this); }, 20);\n',
+      '    world.clock.setTimer(() => { for (const topic of this.topics()) world.hub.listen(topic, this); }, 200);\n',
   },
   {
     name: 'a server that never gives up a silent client',
