@@ -172,8 +172,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'another visitor’s conversation',
     file: 'server/domain/principal.ts',
-    find: 'return [`conversation:${conversation.id}`, `visitor:${conversation.visitor}`];',
-    replace: "return [`conversation:${conversation.id}`, 'visitor:ada' as Topic, 'visitor:bob' as Topic];",
+    find: 'return [`conversation:',
+    replace: "return ['visitor:ada' as Topic, 'visitor:bob' as Topic, `conversation:",
   },
   {
     name: 'a repeated message that is stored again',
