@@ -84,10 +84,15 @@ export function createOutbox(world: { clock: Clock; newId: NewId; storage: Stora
   /** Queues again what an older history of the server's may have lost (P4); what it has, it knows by the id. */
   function recalled(old: OutboxState, numbering: OutboxId): OutboxState {
     if (!isNewEpoch || old.epoch === epoch) return old;
-    const { sent = [], entries } = old;
+    const sent = toKept(old);
     return sent.length === 0
       ? { ...old, epoch }
-      : renumbered({ ...old, entries: [...sent, ...entries], sent: [], epoch }, numbering);
+      : renumbered({ ...old, entries: [...sent, ...old.entries], sent: [], epoch }, numbering);
+  }
+
+  function toKept({ sent = [] }: OutboxState): readonly SentEntry[] {
+    const now = clock.now();
+    return sent.filter(({ sentAt }) => now - sentAt < SENT_KEPT_MS);
   }
 
   const keep = (old: OutboxState): OutboxState => old;
@@ -103,7 +108,10 @@ export function createOutbox(world: { clock: Clock; newId: NewId; storage: Stora
     async load() {
       const stored = decodeOutbox(await storage.get(STORAGE_NAME).catch(() => null));
       if (stored !== null) state = stored;
-      if (state !== null && (stored === null || isNewEpoch)) await changeAnyway(keep);
+      if (state === null) return;
+      // What a person said does not stay in the browser for longer than it serves.
+      const isOld = toKept(state).length < (state.sent?.length ?? 0);
+      if (stored === null || isNewEpoch || isOld) await changeAnyway((old) => ({ ...old, sent: toKept(old) }));
     },
     async add(entry) {
       const id = newId<MessageId>();
@@ -123,12 +131,10 @@ export function createOutbox(world: { clock: Clock; newId: NewId; storage: Stora
       // An ack from before the server's history was replaced, which a tab that stood still hears late, confirms nothing. As it is
       // now: when the storage answers this tab may have been welcomed by the new one.
       const by = epoch;
-      const now = clock.now();
       return changeAnyway((old) => {
         const entry = old.entries.find((candidate) => candidate.id === id);
         if (entry === undefined || old.epoch !== by) return old;
-        const kept = (old.sent ?? []).filter(({ sentAt }) => now - sentAt < SENT_KEPT_MS);
-        return { ...without(old, id), sent: [...kept, { ...entry, sentAt: now }] };
+        return { ...without(old, id), sent: [...toKept(old), { ...entry, sentAt: clock.now() }] };
       });
     },
     welcome(next, isLeader) {

@@ -69,6 +69,12 @@ export function openBrowser({ denied }: { denied?: 'storage' | 'locks' } = {}) {
     areLocksDenied: denied === 'locks',
     onLog: () => {},
   });
+  let lastStored: unknown = null;
+  const { onStored } = person.browser;
+  person.browser.onStored = (value) => {
+    lastStored = value;
+    onStored(value);
+  };
   const run = (ms: number): void => kernel.runUntil(kernel.now() + ms);
   const toTexts = (session: Session): string[] => session.log(CONVERSATION).messages.map(toText);
   return {
@@ -87,6 +93,8 @@ export function openBrowser({ denied }: { denied?: 'storage' | 'locks' } = {}) {
     crash: (tab: Tab) => person.lose(tab, false),
     connections: () => network.processes.reduce((sum, { connections }) => sum + connections.size, 0),
     stored: () => database.messages(CONVERSATION).map(toText),
+    /** Everything that the browser's storage holds, as text. */
+    remembered: () => JSON.stringify(lastStored),
     stopServer() {
       for (const process of [...network.processes]) network.kill(process, false);
     },

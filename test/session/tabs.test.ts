@@ -119,16 +119,32 @@ describe('tabs of one browser', () => {
     });
   });
 
+  test('[P4] keep in the browser what was confirmed for ten minutes, and not beyond the next look at it', async () => {
+    await settle(() => {
+      const browser = openBrowser();
+      const tab = browser.open();
+      tab.write('not for long');
+      browser.run(2_000);
+      expect(browser.remembered()).toContain('not for long');
+      browser.run(600_000);
+      browser.close(tab);
+      browser.open();
+      browser.run(1_000);
+      expect(browser.remembered()).not.toContain('not for long');
+    });
+  });
+
   test('[P4] send nothing again that was confirmed longer ago than ten minutes', async () => {
     await settle(() => {
       const browser = openBrowser();
       const tab = browser.open();
       tab.write('long ago');
       browser.run(601_000);
-      tab.write('just now');
-      browser.run(1_000);
       browser.restoreBackup(700_000);
       browser.run(5_000);
+      expect(browser.stored()).toEqual([]);
+      tab.write('just now');
+      browser.run(1_000);
       expect(browser.stored()).toEqual(['just now']);
     });
   });
