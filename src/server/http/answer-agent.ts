@@ -6,19 +6,23 @@ import type { Agent } from '../store/store.ts';
 import type { AgentDoor } from './agent-door.ts';
 import { sendMistake, sendProblem } from './problem.ts';
 
-type Result<Answer extends object> =
+export type Result<Answer extends object> =
   | Answer
   | 'done'
   | { readonly refused: ProblemCode }
   | { readonly mistake: Mistake };
 
-/** @param act null when it has answered itself */
+/**
+ * @param act null when it has answered itself
+ * @param details what to say of a refusal beyond its title
+ */
 export async function answerAgent<Answer extends object>(
   door: AgentDoor,
   request: FastifyRequest,
   reply: FastifyReply,
   act: (agent: Agent) => Promise<Result<Answer>> | null,
   status = 200,
+  details: Partial<Record<ProblemCode, string>> = {},
 ): Promise<FastifyReply> {
   const agent = await door.enter(request, reply);
   if (agent === null) return reply;
@@ -26,6 +30,6 @@ export async function answerAgent<Answer extends object>(
   if (result === null) return reply;
   if (result === 'done') return reply.status(204).send();
   if ('mistake' in result) return sendMistake(reply, result.mistake);
-  if ('refused' in result) return sendProblem(reply, result.refused);
+  if ('refused' in result) return sendProblem(reply, result.refused, details[result.refused]);
   return reply.status(status).header('cache-control', 'no-store').send(result);
 }

@@ -7,15 +7,14 @@ import { changeCategory, createCategory, deleteCategory, listCategories } from '
 import {
   createKnowledgeBase,
   deleteKnowledgeBase,
-  type KnowledgeResult,
   listKnowledgeBases,
   renameKnowledgeBase,
 } from '../domain/knowledge-bases.ts';
 import { listArticles, readArticle } from '../domain/read-articles.ts';
 import type { Agent } from '../store/store.ts';
 import type { AgentDoor } from './agent-door.ts';
+import { answerAgent, type Result } from './answer-agent.ts';
 import type { HttpWorld } from './http-world.ts';
-import { sendMistake, sendProblem } from './problem.ts';
 
 // Any text may be asked for; what is not an id is simply not found.
 type BaseRequest = FastifyRequest<{ Params: { id: KnowledgeBaseId } }>;
@@ -25,20 +24,12 @@ type ArticleRequest = FastifyRequest<{ Params: { id: ArticleId } }>;
 const LONG = { bodyLimit: MAX_ARTICLE_BYTES };
 
 export function addArticleRoutes(app: FastifyInstance, { domain }: HttpWorld, door: AgentDoor): void {
-  async function answer<Answer extends object>(
+  const answer = <Answer extends object>(
     request: FastifyRequest,
     reply: FastifyReply,
-    act: (agent: Agent) => Promise<KnowledgeResult<Answer | 'done'>>,
-    status = 200,
-  ): Promise<FastifyReply> {
-    const agent = await door.enter(request, reply);
-    if (agent === null) return reply;
-    const result = await act(agent);
-    if (result === 'done') return reply.status(204).send();
-    if ('mistake' in result) return sendMistake(reply, result.mistake);
-    if ('refused' in result) return sendProblem(reply, result.refused);
-    return reply.status(status).header('cache-control', 'no-store').send(result);
-  }
+    act: (agent: Agent) => Promise<Result<Answer>>,
+    status?: number,
+  ): Promise<FastifyReply> => answerAgent(door, request, reply, act, status);
 
   app.get('/v1/agent/knowledge-bases', (request, reply) =>
     answer(request, reply, (agent) => listKnowledgeBases(domain, agent)),

@@ -1,6 +1,5 @@
 /** What owners do about webhooks over HTTP: endpoints, their secrets, tests, and the log of deliveries. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Mistake } from '../../protocol/schema-mistake.ts';
 import type {
   WebhookCreatedAnswer,
   WebhookDeliveriesAnswer,
@@ -21,34 +20,19 @@ import {
 } from '../domain/webhook-endpoints.ts';
 import type { Agent } from '../store/store.ts';
 import type { AgentDoor } from './agent-door.ts';
+import { answerAgent, type Result } from './answer-agent.ts';
 import type { HttpWorld } from './http-world.ts';
-import { sendMistake, sendProblem } from './problem.ts';
 
 type EndpointRequest = FastifyRequest<{ Params: { id: string } }>;
 type DeliveryRequest = FastifyRequest<{ Params: { position: string } }>;
 
-/** What a use case gives: its answer, nothing to say, or why not. */
-type Result<Answer extends object> =
-  | Answer
-  | 'done'
-  | { readonly refused: 'forbidden' | 'not-found' | 'conflict' }
-  | { readonly mistake: Mistake };
-
 export function addWebhookRoutes(app: FastifyInstance, { domain }: HttpWorld, door: AgentDoor): void {
-  async function answer<Answer extends object>(
+  const answer = <Answer extends object>(
     request: FastifyRequest,
     reply: FastifyReply,
     act: (agent: Agent) => Promise<Result<Answer>>,
-    status = 200,
-  ): Promise<FastifyReply> {
-    const agent = await door.enter(request, reply);
-    if (agent === null) return reply;
-    const result = await act(agent);
-    if (result === 'done') return reply.status(204).send();
-    if ('mistake' in result) return sendMistake(reply, result.mistake);
-    if ('refused' in result) return sendProblem(reply, result.refused, DETAILS[result.refused]);
-    return reply.status(status).header('cache-control', 'no-store').send(result);
-  }
+    status?: number,
+  ): Promise<FastifyReply> => answerAgent(door, request, reply, act, status, DETAILS);
 
   app.get('/v1/agent/webhook-endpoints', (request, reply) =>
     answer<WebhookEndpointsAnswer>(request, reply, (agent) => listWebhookEndpoints(domain, agent)),
