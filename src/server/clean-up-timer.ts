@@ -1,7 +1,7 @@
 /** Cleans up files while the server runs: what a crash left once after the start, what nobody used every hour. */
 
-import { deleteStrayBytes, deleteUnusedFiles } from './domain/clean-files.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
+import { deleteStrayBytes, deleteUnusedFiles } from './domain/files/clean-files.ts';
 
 /** A start has more urgent things to do. */
 const FIRST_AFTER_MS = 60_000;

@@ -1,7 +1,7 @@
 /** Puts together what use cases about files work with: where bytes are, how many, and how often. */
 import type { Clock } from '../protocol/clock.ts';
 import type { Config } from './config.ts';
-import type { FileWorld } from './domain/file-world.ts';
+import type { FileWorld } from './domain/files/file-world.ts';
 import type { FileBytes } from './files/file-bytes.ts';
 import { receiveFile } from './files/receive-file.ts';
 import { createTokenBucket, type TokenBucket } from './realtime/token-bucket.ts';

@@ -1,6 +1,6 @@
 /** What a new installation begins with: the site "demo", an owner who may sign in once by a link, and one trigger. */
 import type { SignInDesk } from './auth/sign-in.ts';
-import { type AccountWorld, createAgent, createSite } from './domain/create-account.ts';
+import { type AccountWorld, createAgent, createSite } from './domain/agents/create-account.ts';
 import type { Agent, Site } from './store/store.ts';
 
 const DEMO_ORIGINS = ['http://localhost:*', 'http://127.0.0.1:*'];

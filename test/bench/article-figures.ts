@@ -9,8 +9,8 @@ import {
   type KnowledgeBaseId,
 } from '../../src/protocol/ids.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
-import { createSite } from '../../src/server/domain/create-account.ts';
-import { listPublishedArticles } from '../../src/server/domain/read-articles.ts';
+import { createSite } from '../../src/server/domain/agents/create-account.ts';
+import { listPublishedArticles } from '../../src/server/domain/articles/read-articles.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';

@@ -11,7 +11,7 @@ import {
   type VisitorId,
 } from '../../src/protocol/ids.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
-import type { AddressClaim, NewMail } from '../../src/server/store/mail-records.ts';
+import type { AddressClaim, NewMail } from '../../src/server/store/mail/mail-records.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Agent, Append, NewEvent, SignIn, Site, Store } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';

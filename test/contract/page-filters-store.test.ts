@@ -11,7 +11,7 @@ import {
 } from '../../src/protocol/ids.ts';
 import type { PageFilter } from '../../src/protocol/page-filter-api.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
-import { createPresent } from '../../src/server/domain/load-present.ts';
+import { createPresent } from '../../src/server/domain/visitors/load-present.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { AddressTest, Site, Store, TimeCursor } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';

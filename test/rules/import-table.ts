@@ -62,8 +62,8 @@ export const ROOMS: readonly Room[] = [
     rooms: ['src/protocol', 'src/triggers', 'src/server/mail'],
     types: [
       'src/server/store/store.ts',
-      'src/server/store/mail-records.ts',
-      'src/server/store/people-records.ts',
+      'src/server/store/mail/mail-records.ts',
+      'src/server/store/agents/people-records.ts',
       'src/server/realtime/doorbell.ts',
       'src/server/hooks',
       'src/server/files',
@@ -72,13 +72,13 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: 'src/server/mail',
-    rooms: ['src/protocol', 'src/server/domain/email-key.ts', 'src/launcher/contrast.ts'],
+    rooms: ['src/protocol', 'src/server/domain/agents/email-key.ts', 'src/launcher/contrast.ts'],
     packages: [],
   },
   {
     folder: 'src/server/delivery',
     rooms: ['src/protocol', 'src/server/mail'],
-    types: ['src/server/store/mail-records.ts'],
+    types: ['src/server/store/mail/mail-records.ts'],
     packages: ['nodemailer'],
   },
   { folder: 'src/server/store', rooms: ['src/protocol'], packages: ['kysely', 'better-sqlite3', 'node'] },

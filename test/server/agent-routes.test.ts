@@ -4,7 +4,7 @@ import type { ConversationId, MessageId, OutboxId, SiteId, VisitorId } from '../
 import { createId } from '../../src/protocol/ids.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
 import { COOKIE_LIFE_MS } from '../../src/server/auth/sign-in.ts';
-import { createAgent, createSite } from '../../src/server/domain/create-account.ts';
+import { createAgent, createSite } from '../../src/server/domain/agents/create-account.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 

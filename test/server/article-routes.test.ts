@@ -11,15 +11,25 @@ import type {
 import { MAX_KNOWLEDGE_BASES } from '../../src/protocol/article-api.ts';
 import type { AgentId, SiteId } from '../../src/protocol/ids.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
-import { changeArticle, createArticle, deleteArticle, setArticleState } from '../../src/server/domain/articles.ts';
-import { changeCategory, createCategory, deleteCategory, listCategories } from '../../src/server/domain/categories.ts';
-import { createSite } from '../../src/server/domain/create-account.ts';
+import { createSite } from '../../src/server/domain/agents/create-account.ts';
+import {
+  changeArticle,
+  createArticle,
+  deleteArticle,
+  setArticleState,
+} from '../../src/server/domain/articles/articles.ts';
+import {
+  changeCategory,
+  createCategory,
+  deleteCategory,
+  listCategories,
+} from '../../src/server/domain/articles/categories.ts';
 import {
   deleteKnowledgeBase,
   listKnowledgeBases,
   renameKnowledgeBase,
-} from '../../src/server/domain/knowledge-bases.ts';
-import { listArticles, readArticle } from '../../src/server/domain/read-articles.ts';
+} from '../../src/server/domain/articles/knowledge-bases.ts';
+import { listArticles, readArticle } from '../../src/server/domain/articles/read-articles.ts';
 import { createColleague, newId, readEvents } from '../support/callers.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { openTestApp, SHOP_ORIGIN, type TestApp } from '../support/test-app.ts';

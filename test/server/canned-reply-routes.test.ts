@@ -1,14 +1,14 @@
 /** Agents keep canned replies, private or shared, and render them for a conversation. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AgentId, ConversationId, OutboxId, SiteId } from '../../src/protocol/ids.ts';
+import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
 import {
   changeCannedReply,
   createCannedReply,
   deleteCannedReply,
   listCannedReplies,
-} from '../../src/server/domain/canned-replies.ts';
-import { renderCannedReply } from '../../src/server/domain/render-canned-reply.ts';
-import { sendMessage } from '../../src/server/domain/send-message.ts';
+} from '../../src/server/domain/replies/canned-replies.ts';
+import { renderCannedReply } from '../../src/server/domain/replies/render-canned-reply.ts';
 import { createBrowser, createColleague, findSite, newId, readEvents, toPage } from '../support/callers.ts';
 import { openTestApp, SHOP_ORIGIN, type TestApp } from '../support/test-app.ts';
 

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConversationId, OutboxId, VisitorId } from '../../src/protocol/ids.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
-import { createAgent, createSite } from '../../src/server/domain/create-account.ts';
-import { sendMessage } from '../../src/server/domain/send-message.ts';
+import { createAgent, createSite } from '../../src/server/domain/agents/create-account.ts';
+import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
 import {
   bringOnline,
   createBrowser,

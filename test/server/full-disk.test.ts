@@ -1,7 +1,7 @@
 /** What the server says over HTTP when the disk takes nothing more, and that it recovers by itself. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ConversationId, MessageId, OutboxId, VisitorId } from '../../src/protocol/ids.ts';
-import { sendMessage } from '../../src/server/domain/send-message.ts';
+import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
 import { createBrowser, findSite, newId, toPage } from '../support/callers.ts';
 import { DISK_FAULTS, type FailingDisk, openFailingDisk } from '../support/failing-disk.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';

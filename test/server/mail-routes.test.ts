@@ -1,6 +1,6 @@
 /** Links in mail lead to pages that do what they say, when a person presses the button and not before. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { toStopUrl } from '../../src/server/domain/stop-mail.ts';
+import { toStopUrl } from '../../src/server/domain/mail/stop-mail.ts';
 import { type MailingApp, openMailingApp } from '../support/mailing-app.ts';
 import { openTestApp } from '../support/test-app.ts';
 

@@ -1,10 +1,10 @@
 /** Owners keep page filters, and see who was on the pages that they match. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConversationId, OutboxId, SiteId, VisitorId } from '../../src/protocol/ids.ts';
-import { findConversationsByPage, findVisitsByPage } from '../../src/server/domain/find-by-page.ts';
-import { createPresent } from '../../src/server/domain/load-present.ts';
-import { changePageFilter, deletePageFilter, listPageFilters } from '../../src/server/domain/page-filters.ts';
-import { sendMessage } from '../../src/server/domain/send-message.ts';
+import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
+import { findConversationsByPage, findVisitsByPage } from '../../src/server/domain/sites/find-by-page.ts';
+import { changePageFilter, deletePageFilter, listPageFilters } from '../../src/server/domain/sites/page-filters.ts';
+import { createPresent } from '../../src/server/domain/visitors/load-present.ts';
 import { createBrowser, createColleague, findSite, newId, readEvents, toPage } from '../support/callers.ts';
 import { openTestApp, SHOP_ORIGIN, type TestApp } from '../support/test-app.ts';
 

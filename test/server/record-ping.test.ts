@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { VisitorsFrame } from '../../src/protocol/frames.ts';
 import { PRESENCE_MS, VISIT_ENDS_AFTER_MS } from '../../src/protocol/limits.ts';
-import { LEAVE_GRACE_MS } from '../../src/server/domain/presence.ts';
+import { LEAVE_GRACE_MS } from '../../src/server/domain/visitors/presence.ts';
 import {
   bringOnline,
   createBrowser,

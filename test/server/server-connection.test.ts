@@ -20,8 +20,8 @@ import {
   SLOW_EPHEMERAL_BYTES,
 } from '../../src/protocol/limits.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
-import { createAgent } from '../../src/server/domain/create-account.ts';
-import { takeUpload } from '../../src/server/domain/take-upload.ts';
+import { createAgent } from '../../src/server/domain/agents/create-account.ts';
+import { takeUpload } from '../../src/server/domain/files/take-upload.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Site, Store } from '../../src/server/store/store.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';

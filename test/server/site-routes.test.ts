@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { MAX_TRIGGERS, type Trigger } from '../../src/protocol/trigger.ts';
-import { putTrigger } from '../../src/server/domain/change-site.ts';
+import { putTrigger } from '../../src/server/domain/sites/change-site.ts';
 import { createColleague, findSite } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AgentId, ConversationId, OutboxId, SiteId, VisitorId } from '../../src/protocol/ids.ts';
 import { MAX_TAGS } from '../../src/protocol/tag-api.ts';
-import { sendMessage } from '../../src/server/domain/send-message.ts';
-import { changeTag, deleteTag, listTags } from '../../src/server/domain/tags.ts';
-import { putTagOn, tagsOf, takeTagOff } from '../../src/server/domain/worn-tags.ts';
+import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
+import { changeTag, deleteTag, listTags } from '../../src/server/domain/sites/tags.ts';
+import { putTagOn, tagsOf, takeTagOff } from '../../src/server/domain/sites/worn-tags.ts';
 import { createBrowser, createColleague, findSite, newId, readEvents } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 

@@ -4,7 +4,7 @@ import type { ConversationId, VisitorId } from '../../src/protocol/ids.ts';
 import type { PingRequest, Report } from '../../src/protocol/presence.ts';
 import type { Trigger } from '../../src/protocol/trigger.ts';
 import type { DomainWorld } from '../../src/server/domain/domain-world.ts';
-import { recordPing } from '../../src/server/domain/record-ping.ts';
+import { recordPing } from '../../src/server/domain/visitors/record-ping.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { NewEvent, Store } from '../../src/server/store/store.ts';
 import { newId, toPage } from '../support/callers.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createId } from '../../src/protocol/ids.ts';
 import { PRESENCE_MS, VISIT_ENDS_AFTER_MS } from '../../src/protocol/limits.ts';
 import type { PingAnswer } from '../../src/protocol/presence.ts';
-import { LEAVE_GRACE_MS } from '../../src/server/domain/presence.ts';
+import { LEAVE_GRACE_MS } from '../../src/server/domain/visitors/presence.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { openTestApp, SHOP_ORIGIN, type TestApp } from '../support/test-app.ts';
 

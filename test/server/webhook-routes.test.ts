@@ -10,7 +10,7 @@ import {
   type WebhookEndpointRequest,
   type WebhookRotatedAnswer,
 } from '../../src/protocol/webhook.ts';
-import { listWebhookDeliveries, redeliverWebhook } from '../../src/server/domain/webhook-deliveries.ts';
+import { listWebhookDeliveries, redeliverWebhook } from '../../src/server/domain/webhooks/webhook-deliveries.ts';
 import {
   changeWebhookEndpoint,
   createWebhookEndpoint,
@@ -18,7 +18,7 @@ import {
   listWebhookEndpoints,
   rotateWebhookSecret,
   testWebhookEndpoint,
-} from '../../src/server/domain/webhook-endpoints.ts';
+} from '../../src/server/domain/webhooks/webhook-endpoints.ts';
 import { toSignedHeaders, toSiteSecret } from '../../src/server/hooks/sign-webhook.ts';
 import { createColleague, findSite, newId } from '../support/callers.ts';
 import { quiet } from '../support/quiet.ts';

@@ -1,7 +1,7 @@
 /** A database in memory with the shipped decision of a message's place: slow, stalling, failing, and able to lose its newest commits. */
 import type { ConversationId } from '../../src/protocol/ids.ts';
 import type { ConversationSummary, Message } from '../../src/protocol/message.ts';
-import { type Batch, placeMessage, toOnceKey } from '../../src/server/store/place-message.ts';
+import { type Batch, placeMessage, toOnceKey } from '../../src/server/store/conversations/place-message.ts';
 import { toAuthorKey, toConversation, toMessage } from '../../src/server/store/rows.ts';
 import type { Store } from '../../src/server/store/store.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';

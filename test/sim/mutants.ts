@@ -177,7 +177,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a repeated message that is stored again',
-    file: 'server/store/place-message.ts',
+    file: 'server/store/conversations/place-message.ts',
     find: 'const repeated = batch.known.get(onceKey);',
     replace: 'const repeated = undefined as Message | undefined;',
   },

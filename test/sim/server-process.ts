@@ -2,9 +2,9 @@
 import { createSecretKey } from 'node:crypto';
 import type { SiteId } from '../../src/protocol/ids.ts';
 import { createTokens, type Tokens } from '../../src/server/auth/tokens.ts';
-import { createAgentsOnline } from '../../src/server/domain/agents-online.ts';
+import { createAgentsOnline } from '../../src/server/domain/agents/agents-online.ts';
 import type { DomainWorld } from '../../src/server/domain/domain-world.ts';
-import { createPresence } from '../../src/server/domain/presence.ts';
+import { createPresence } from '../../src/server/domain/visitors/presence.ts';
 import { type Connections, createConnections } from '../../src/server/realtime/connections.ts';
 import type { Doorbell } from '../../src/server/realtime/doorbell.ts';
 import { createHub } from '../../src/server/realtime/hub.ts';

@@ -2,7 +2,7 @@
 import { type AgentId, createId, type VisitorId } from '../../src/protocol/ids.ts';
 import type { PingAnswer, PingRequest } from '../../src/protocol/presence.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
-import { createAgent } from '../../src/server/domain/create-account.ts';
+import { createAgent } from '../../src/server/domain/agents/create-account.ts';
 import type { AgentRole, NewEvent, Site } from '../../src/server/store/store.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { SHOP_ORIGIN, type TestApp } from './test-app.ts';

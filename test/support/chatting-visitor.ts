@@ -1,6 +1,6 @@
 /** A visitor who writes, over the use case that every connection uses. */
 import type { ConversationId, OutboxId } from '../../src/protocol/ids.ts';
-import { sendMessage } from '../../src/server/domain/send-message.ts';
+import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
 import { createBrowser, findSite, newId } from './callers.ts';
 import type { TestApp } from './test-app.ts';
 

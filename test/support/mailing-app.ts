@@ -1,5 +1,5 @@
 /** A server that sends mail, to a mail server of the test. */
-import type { QueuedMail } from '../../src/server/store/mail-records.ts';
+import type { QueuedMail } from '../../src/server/store/mail/mail-records.ts';
 import { type MailServer, startMailServer } from './mail-server.ts';
 import { openTestApp, type TestApp } from './test-app.ts';
 

@@ -1,7 +1,7 @@
 /** How agents prove who they are: by password or by a link that works once; then by a cookie. */
 import type { Clock } from '../../protocol/clock.ts';
 import type { AgentId } from '../../protocol/ids.ts';
-import { toEmailKey } from '../domain/email-key.ts';
+import { toEmailKey } from '../domain/agents/email-key.ts';
 import type { Agent, Store } from '../store/store.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { createSecret, toSecretHash } from './secrets.ts';

@@ -2,8 +2,8 @@
 
 import { hashPassword, MIN_PASSWORD_LENGTH } from '../auth/passwords.ts';
 import { createSignInDesk } from '../auth/sign-in.ts';
-import { createAgent, createApiKey, createSite, KEY_SYSTEMS } from '../domain/create-account.ts';
-import { toEmailKey } from '../domain/email-key.ts';
+import { createAgent, createApiKey, createSite, KEY_SYSTEMS } from '../domain/agents/create-account.ts';
+import { toEmailKey } from '../domain/agents/email-key.ts';
 import type { Agent, AgentRole, Site } from '../store/store.ts';
 import { type Command, type CommandWorld, requireOption, requirePositional, requireSite } from './command.ts';
 

@@ -1,6 +1,6 @@
 /** What every command of the command line gets and gives. */
 import type { Config } from '../config.ts';
-import type { AccountWorld } from '../domain/create-account.ts';
+import type { AccountWorld } from '../domain/agents/create-account.ts';
 import type { Store } from '../store/store.ts';
 
 export interface CommandWorld extends AccountWorld {

@@ -1,6 +1,6 @@
 /** Sends what is in the queue, when it is due, until it is taken or given up: at least once, never in anybody's way. */
 import type { Clock } from '../../protocol/clock.ts';
-import type { MailQueue, QueuedMail } from '../store/mail-records.ts';
+import type { MailQueue, QueuedMail } from '../store/mail/mail-records.ts';
 import type { SendMail } from './send-by-smtp.ts';
 
 /** From one attempt to the next: a greylist, a restart, a broken server that somebody mends the next day. */

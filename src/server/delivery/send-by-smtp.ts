@@ -1,7 +1,7 @@
 /** Hands one mail to the operator's mail server, which takes it, refuses it, or is not there. */
 import { createTransport } from 'nodemailer';
 import { decodeAddress, toHeaderText } from '../mail/address.ts';
-import type { QueuedMail } from '../store/mail-records.ts';
+import type { QueuedMail } from '../store/mail/mail-records.ts';
 import type { SmtpSettings } from './smtp-settings.ts';
 
 /** A server that says nothing for so long is not there; well below the lease of a mail. */

@@ -3,12 +3,12 @@ import type { Clock } from '../../protocol/clock.ts';
 import type { ArticleId, RandomBytes, SiteId } from '../../protocol/ids.ts';
 import type { Doorbell } from '../realtime/doorbell.ts';
 import type { Append, Appended, Store, VisitorUpdate } from '../store/store.ts';
-import type { AgentsOnline } from './agents-online.ts';
-import type { ConversationCounts } from './conversation-counts.ts';
-import type { FileWorld } from './file-world.ts';
-import type { MailDesk } from './mail-desk.ts';
-import type { Presence } from './presence.ts';
-import type { SiteDirectory } from './site-directory.ts';
+import type { AgentsOnline } from './agents/agents-online.ts';
+import type { ConversationCounts } from './conversations/conversation-counts.ts';
+import type { FileWorld } from './files/file-world.ts';
+import type { MailDesk } from './mail/mail-desk.ts';
+import type { SiteDirectory } from './sites/site-directory.ts';
+import type { Presence } from './visitors/presence.ts';
 
 export interface DomainWorld {
   readonly clock: Clock;

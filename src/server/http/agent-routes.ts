@@ -1,7 +1,7 @@
 /** What the inbox asks over HTTP of its agent: signing in and out, who am I, who are the others. */
 import type { FastifyInstance } from 'fastify';
 import { type MeAnswer, PasswordRequest, SignInLinkRequest, SignInRequest } from '../../protocol/agent-api.ts';
-import { listColleagues } from '../domain/list-colleagues.ts';
+import { listColleagues } from '../domain/agents/list-colleagues.ts';
 import type { AgentDoor } from './agent-door.ts';
 import { decodeBody } from './decode-body.ts';
 import type { HttpWorld } from './http-world.ts';

@@ -2,9 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type FileAnswer, toSentFile } from '../../protocol/file-api.ts';
 import type { FileId } from '../../protocol/ids.ts';
-import { findFile } from '../domain/find-file.ts';
+import { findFile } from '../domain/files/find-file.ts';
+import { takeUpload, type UploadResult } from '../domain/files/take-upload.ts';
 import type { Principal } from '../domain/principal.ts';
-import { takeUpload, type UploadResult } from '../domain/take-upload.ts';
 import type { StoredFile } from '../store/store.ts';
 import type { HttpWorld } from './http-world.ts';
 import { sendProblem } from './problem.ts';

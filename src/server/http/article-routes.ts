@@ -2,15 +2,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_ARTICLE_BYTES } from '../../protocol/article-api.ts';
 import type { ArticleId, CategoryId, KnowledgeBaseId } from '../../protocol/ids.ts';
-import { changeArticle, createArticle, deleteArticle, setArticleState } from '../domain/articles.ts';
-import { changeCategory, createCategory, deleteCategory, listCategories } from '../domain/categories.ts';
+import { changeArticle, createArticle, deleteArticle, setArticleState } from '../domain/articles/articles.ts';
+import { changeCategory, createCategory, deleteCategory, listCategories } from '../domain/articles/categories.ts';
 import {
   createKnowledgeBase,
   deleteKnowledgeBase,
   listKnowledgeBases,
   renameKnowledgeBase,
-} from '../domain/knowledge-bases.ts';
-import { listArticles, readArticle } from '../domain/read-articles.ts';
+} from '../domain/articles/knowledge-bases.ts';
+import { listArticles, readArticle } from '../domain/articles/read-articles.ts';
 import type { Agent } from '../store/store.ts';
 import type { AgentDoor } from './agent-door.ts';
 import { answerAgent, type Result } from './answer-agent.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CHUNK_NAMES, type SiteConfig } from '../../protocol/site-config.ts';
 import { CALENDAR_CONDITIONS, SENSOR_CONDITIONS, type Trigger } from '../../protocol/trigger.ts';
-import { toConditionNames } from '../domain/condition-names.ts';
+import { toConditionNames } from '../domain/visitors/condition-names.ts';
 import type { Site } from '../store/store.ts';
 import { compressBrotli } from './compress-brotli.ts';
 

@@ -12,8 +12,8 @@ import {
   createCannedReply,
   deleteCannedReply,
   listCannedReplies,
-} from '../domain/canned-replies.ts';
-import { renderCannedReply } from '../domain/render-canned-reply.ts';
+} from '../domain/replies/canned-replies.ts';
+import { renderCannedReply } from '../domain/replies/render-canned-reply.ts';
 import { type AgentDoor, toPrincipal } from './agent-door.ts';
 import { answerAgent } from './answer-agent.ts';
 import type { HttpWorld } from './http-world.ts';

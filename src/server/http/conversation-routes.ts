@@ -8,7 +8,7 @@ import {
   refuseConversation,
   takeConversation,
   transferConversation,
-} from '../domain/change-conversation.ts';
+} from '../domain/conversations/change-conversation.ts';
 import type { Agent } from '../store/store.ts';
 import { type AgentDoor, toPrincipal } from './agent-door.ts';
 import { decodeBody } from './decode-body.ts';

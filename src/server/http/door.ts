@@ -1,7 +1,7 @@
 /** Who may use a site, by the key and the origin of a request. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { SiteDirectory } from '../domain/site-directory.ts';
-import { isAllowedOrigin } from '../domain/site-directory.ts';
+import type { SiteDirectory } from '../domain/sites/site-directory.ts';
+import { isAllowedOrigin } from '../domain/sites/site-directory.ts';
 import type { Door } from '../realtime/server-connection.ts';
 import type { Site } from '../store/store.ts';
 

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type CityResponse, open, type Reader, validate } from 'maxmind';
 import type { Place } from '../../protocol/visitor.ts';
-import { truncateAddress } from '../domain/truncate-address.ts';
+import { truncateAddress } from '../domain/visitors/truncate-address.ts';
 
 export interface Locator {
   locate(request: Pick<FastifyRequest, 'ip' | 'headers'>): Place;

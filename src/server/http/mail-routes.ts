@@ -1,7 +1,7 @@
 /** Where links in mail lead: looking changes nothing, for mail programs look at links before people do. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { confirmAddress } from '../domain/mail-transcript.ts';
-import { readStopLink, stopMail } from '../domain/stop-mail.ts';
+import { confirmAddress } from '../domain/conversations/mail-transcript.ts';
+import { readStopLink, stopMail } from '../domain/mail/stop-mail.ts';
 import type { HttpWorld } from './http-world.ts';
 import { sendMailPage, sendUnknownLink } from './mail-page.ts';
 

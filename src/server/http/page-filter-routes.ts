@@ -6,8 +6,8 @@ import type {
   PageFiltersAnswer,
   VisitsByPageAnswer,
 } from '../../protocol/page-filter-api.ts';
-import { findConversationsByPage, findVisitsByPage } from '../domain/find-by-page.ts';
-import { changePageFilter, createPageFilter, deletePageFilter, listPageFilters } from '../domain/page-filters.ts';
+import { findConversationsByPage, findVisitsByPage } from '../domain/sites/find-by-page.ts';
+import { changePageFilter, createPageFilter, deletePageFilter, listPageFilters } from '../domain/sites/page-filters.ts';
 import type { AgentDoor } from './agent-door.ts';
 import { answerAgent } from './answer-agent.ts';
 import type { HttpWorld } from './http-world.ts';

@@ -8,9 +8,9 @@ import {
   PasswordResetRequest,
   type PeopleAnswer,
 } from '../../protocol/people-api.ts';
-import { changeAgent, deactivateAgent, listPeople } from '../domain/change-agent.ts';
-import { inviteAgent } from '../domain/invite-agent.ts';
-import { mailPasswordLink } from '../domain/reset-password.ts';
+import { changeAgent, deactivateAgent, listPeople } from '../domain/agents/change-agent.ts';
+import { inviteAgent } from '../domain/agents/invite-agent.ts';
+import { mailPasswordLink } from '../domain/agents/reset-password.ts';
 import type { AgentDoor } from './agent-door.ts';
 import type { HttpWorld } from './http-world.ts';
 import { sendMistake, sendProblem } from './problem.ts';

@@ -1,7 +1,7 @@
 /** What visitors read of knowledge bases over HTTP: the published articles of the site whose key they bring. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ArticleId } from '../../protocol/ids.ts';
-import { listPublishedArticles, openPublishedArticle } from '../domain/read-articles.ts';
+import { listPublishedArticles, openPublishedArticle } from '../domain/articles/read-articles.ts';
 import type { HttpWorld } from './http-world.ts';
 import { sendMistake, sendProblem } from './problem.ts';
 import { createVisitorDoor, type KeyRequest } from './visitor-door.ts';

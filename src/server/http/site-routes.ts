@@ -1,7 +1,7 @@
 /** What owners read and change about their site over HTTP: settings and triggers. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SiteAnswer } from '../../protocol/agent-api.ts';
-import { changeSettings, deleteTrigger, putTrigger, type SiteResult } from '../domain/change-site.ts';
+import { changeSettings, deleteTrigger, putTrigger, type SiteResult } from '../domain/sites/change-site.ts';
 import type { Agent } from '../store/store.ts';
 import type { AgentDoor } from './agent-door.ts';
 import type { HttpWorld } from './http-world.ts';

@@ -7,8 +7,8 @@ import {
   type TagsAnswer,
   type WornTagsAnswer,
 } from '../../protocol/tag-api.ts';
-import { changeTag, createTag, deleteTag, listTags } from '../domain/tags.ts';
-import { putTagOn, tagsOf, takeTagOff } from '../domain/worn-tags.ts';
+import { changeTag, createTag, deleteTag, listTags } from '../domain/sites/tags.ts';
+import { putTagOn, tagsOf, takeTagOff } from '../domain/sites/worn-tags.ts';
 import type { TagWearer } from '../store/store.ts';
 import { type AgentDoor, toPrincipal } from './agent-door.ts';
 import { answerAgent } from './answer-agent.ts';

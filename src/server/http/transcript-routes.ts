@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { type TranscriptAnswer, TranscriptRequest, VisitorTranscriptRequest } from '../../protocol/transcript-api.ts';
-import { mailTranscript, type TranscriptResult } from '../domain/mail-transcript.ts';
-import { readTranscriptText } from '../domain/read-transcript.ts';
+import { mailTranscript, type TranscriptResult } from '../domain/conversations/mail-transcript.ts';
+import { readTranscriptText } from '../domain/conversations/read-transcript.ts';
 import { type AgentDoor, toPrincipal } from './agent-door.ts';
 import { toContentDisposition } from './content-disposition.ts';
 import type { HttpWorld } from './http-world.ts';

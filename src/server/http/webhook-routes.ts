@@ -8,8 +8,8 @@ import type {
   WebhookSecretAnswer,
   WebhookTestAnswer,
 } from '../../protocol/webhook.ts';
-import { managesSite } from '../domain/person.ts';
-import { listWebhookDeliveries, redeliverWebhook } from '../domain/webhook-deliveries.ts';
+import { managesSite } from '../domain/agents/person.ts';
+import { listWebhookDeliveries, redeliverWebhook } from '../domain/webhooks/webhook-deliveries.ts';
 import {
   changeWebhookEndpoint,
   createWebhookEndpoint,
@@ -17,7 +17,7 @@ import {
   listWebhookEndpoints,
   rotateWebhookSecret,
   testWebhookEndpoint,
-} from '../domain/webhook-endpoints.ts';
+} from '../domain/webhooks/webhook-endpoints.ts';
 import type { Agent } from '../store/store.ts';
 import type { AgentDoor } from './agent-door.ts';
 import { answerAgent, type Result } from './answer-agent.ts';

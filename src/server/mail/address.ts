@@ -1,5 +1,5 @@
 /** One e-mail address and nothing else: what may stand in an envelope and in a header. */
-import { toEmailKey } from '../domain/email-key.ts';
+import { toEmailKey } from '../domain/agents/email-key.ts';
 
 /** RFC 5321, 4.5.3.1: 64 octets before the @; 254 is what is left of a path of 256. */
 const MAX_LOCAL_LENGTH = 64;

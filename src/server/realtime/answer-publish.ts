@@ -1,7 +1,7 @@
 /** Answers a publish: an ack after the commit, or a nack that says why not. */
 import type { AckFrame, NackFrame, PublishFrame } from '../../protocol/frames.ts';
+import { sendMessage } from '../domain/conversations/send-message.ts';
 import type { Principal } from '../domain/principal.ts';
-import { sendMessage } from '../domain/send-message.ts';
 import type { RealtimeWorld } from './realtime-world.ts';
 import type { TokenBucket } from './token-bucket.ts';
 

@@ -3,8 +3,8 @@ import type { ConversationsFrame, SyncFrame } from '../../protocol/frames.ts';
 import type { ConversationId, SiteId } from '../../protocol/ids.ts';
 import { SYNC_PAGE_SIZE, SYNC_PAGE_TEXT } from '../../protocol/limits.ts';
 import type { Message } from '../../protocol/message.ts';
+import { findConversation } from '../domain/conversations/find-conversation.ts';
 import type { DomainWorld } from '../domain/domain-world.ts';
-import { findConversation } from '../domain/find-conversation.ts';
 import type { Principal } from '../domain/principal.ts';
 
 /** The newest closed conversations that an agent's list begins with. */

@@ -10,7 +10,7 @@ import {
   PROTOCOL_VERSION,
   SERVER_HELLO_TIMEOUT_MS,
 } from '../../protocol/limits.ts';
-import { findConversation } from '../domain/find-conversation.ts';
+import { findConversation } from '../domain/conversations/find-conversation.ts';
 import { type AgentPrincipal, type Principal, toAuthor, toTopics } from '../domain/principal.ts';
 import { answerPublish } from './answer-publish.ts';
 import type { Topic } from './doorbell.ts';

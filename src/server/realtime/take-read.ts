@@ -1,6 +1,6 @@
 /** Takes what a client says of its reading; it is a notice that nobody waits for. */
 import type { ClientFrame } from '../../protocol/frames.ts';
-import { markRead } from '../domain/mark-read.ts';
+import { markRead } from '../domain/conversations/mark-read.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { RealtimeWorld } from './realtime-world.ts';
 

@@ -1,28 +1,28 @@
 /** The store over any database that Kysely speaks to; the databases' own files open it. */
 import { type Kysely, Migrator, sql } from 'kysely';
-import { createAccountStore } from './account-store.ts';
-import { createAddressStore } from './address-store.ts';
-import { createArticleStore } from './article-store.ts';
-import { createCannedReplyStore } from './canned-reply-store.ts';
-import { createCategoryStore } from './category-store.ts';
-import { createConversationStore } from './conversation-store.ts';
+import { createAccountStore } from './agents/account-store.ts';
+import { createPeopleStore } from './agents/people-store.ts';
+import { createArticleStore } from './articles/article-store.ts';
+import { createCategoryStore } from './articles/category-store.ts';
+import { createKnowledgeBaseStore } from './articles/knowledge-base-store.ts';
+import { createConversationStore } from './conversations/conversation-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
-import { createFileStore } from './file-store.ts';
-import { createInvitationStore } from './invitation-store.ts';
-import { createKnowledgeBaseStore } from './knowledge-base-store.ts';
-import { createMailStore } from './mail-store.ts';
+import { createFileStore } from './files/file-store.ts';
+import { createAddressStore } from './mail/address-store.ts';
+import { createMailStore } from './mail/mail-store.ts';
 import { createMigrations } from './migrations/migrations.ts';
-import { createPageFilterStore } from './page-filter-store.ts';
-import { createPageMatchStore } from './page-match-store.ts';
-import { createPeopleStore } from './people-store.ts';
+import { createCannedReplyStore } from './replies/canned-reply-store.ts';
 import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { createPageFilterStore } from './sites/page-filter-store.ts';
+import { createPageMatchStore } from './sites/page-match-store.ts';
+import { createTagStore } from './sites/tag-store.ts';
 import type { Store } from './store.ts';
-import { createTagStore } from './tag-store.ts';
-import { createVisitorStore } from './visitor-store.ts';
-import { createWebhookDeliveryStore } from './webhook-delivery-store.ts';
-import { createWebhookEndpointStore } from './webhook-endpoint-store.ts';
+import { createInvitationStore } from './visitors/invitation-store.ts';
+import { createVisitorStore } from './visitors/visitor-store.ts';
+import { createWebhookDeliveryStore } from './webhooks/webhook-delivery-store.ts';
+import { createWebhookEndpointStore } from './webhooks/webhook-endpoint-store.ts';
 
 /** Brings the database to the newest migration, or rejects and leaves it as it was. */
 export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promise<Store> {

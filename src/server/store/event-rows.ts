@@ -1,11 +1,11 @@
 /** Writes events to the log, and the webhooks that they make, in any transaction that makes them. */
 import { type Kysely, sql } from 'kysely';
 import type { DatabaseKind } from './database-kind.ts';
-import { findCalls, saveDeliveries } from './delivery-rows.ts';
 import { insertRows } from './json-rows.ts';
 import { toEventRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { NewEvent } from './store.ts';
+import { findCalls, saveDeliveries } from './webhooks/delivery-rows.ts';
 
 const COLUMNS = ['site_id', 'kind', 'visitor_id', 'agent_id', 'conversation_id', 'detail', 'at'] as const;
 

@@ -11,9 +11,9 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { ConversationState } from '../../protocol/message.ts';
-import type { ArticleSchema } from './article-schema.ts';
-import type { ReplySchema } from './reply-schema.ts';
-import type { WebhookSchema } from './webhook-schema.ts';
+import type { ArticleSchema } from './articles/article-schema.ts';
+import type { ReplySchema } from './replies/reply-schema.ts';
+import type { WebhookSchema } from './webhooks/webhook-schema.ts';
 
 export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema {
   setting: { name: string; value: string };

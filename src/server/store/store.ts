@@ -4,14 +4,14 @@ import type { ConversationSummary, Message } from '../../protocol/message.ts';
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
-import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './article-records.ts';
-import type { CannedReplyStore } from './canned-reply-records.ts';
-import type { Append, Appended, ConversationChange } from './conversation-records.ts';
-import type { FileStore } from './file-records.ts';
-import type { Addresses, MailQueue } from './mail-records.ts';
-import type { PageFilterStore, PageMatchStore } from './page-filter-records.ts';
-import type { People } from './people-records.ts';
-import type { TagStore } from './tag-records.ts';
+import type { People } from './agents/people-records.ts';
+import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './articles/article-records.ts';
+import type { Append, Appended, ConversationChange } from './conversations/conversation-records.ts';
+import type { FileStore } from './files/file-records.ts';
+import type { Addresses, MailQueue } from './mail/mail-records.ts';
+import type { CannedReplyStore } from './replies/canned-reply-records.ts';
+import type { PageFilterStore, PageMatchStore } from './sites/page-filter-records.ts';
+import type { TagStore } from './sites/tag-records.ts';
 import type {
   InvitationOutcome,
   PathStep,
@@ -19,15 +19,15 @@ import type {
   Visit,
   Visitor,
   VisitorUpdate,
-} from './visitor-records.ts';
-import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhook-records.ts';
+} from './visitors/visitor-records.ts';
+import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhooks/webhook-records.ts';
 
-export type * from './article-records.ts';
-export type { CannedReplyRefusal, StoredCannedReply } from './canned-reply-records.ts';
-export type * from './conversation-records.ts';
-export type { FileUploader, StoredFile } from './file-records.ts';
-export type { AddressTest, SeenPage, TimeCursor, TimeRange } from './page-filter-records.ts';
-export type { TagWearer } from './tag-records.ts';
+export type * from './articles/article-records.ts';
+export type * from './conversations/conversation-records.ts';
+export type { FileUploader, StoredFile } from './files/file-records.ts';
+export type { CannedReplyRefusal, StoredCannedReply } from './replies/canned-reply-records.ts';
+export type { AddressTest, SeenPage, TimeCursor, TimeRange } from './sites/page-filter-records.ts';
+export type { TagWearer } from './sites/tag-records.ts';
 export type {
   InvitationOutcome,
   PathStep,
@@ -35,8 +35,8 @@ export type {
   Visit,
   Visitor,
   VisitorUpdate,
-} from './visitor-records.ts';
-export type * from './webhook-records.ts';
+} from './visitors/visitor-records.ts';
+export type * from './webhooks/webhook-records.ts';
 
 export interface Site {
   readonly id: SiteId;

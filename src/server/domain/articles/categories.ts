@@ -1,0 +1,107 @@
+/** Owners and admins arrange the categories of a knowledge base as a tree; every agent sees them. */
+import {
+  CategoriesQuery,
+  type Category,
+  DeleteCategoryQuery,
+  type DeletedAnswer,
+  MAX_CATEGORIES,
+  MAX_CATEGORY_DEPTH,
+} from '../../../protocol/article-api.ts';
+import { decodeCategoryChange, decodeNewCategory, decodeQuery } from '../../../protocol/decode-article.ts';
+import { type CategoryId, createId, type KnowledgeBaseId } from '../../../protocol/ids.ts';
+import { toMistake } from '../../../protocol/schema-mistake.ts';
+import type { CategoryRefusal } from '../../store/store.ts';
+import { managesSite } from '../agents/person.ts';
+import {
+  type Author,
+  FORBIDDEN,
+  type KnowledgeResult,
+  type KnowledgeWorld,
+  NOT_FOUND,
+  toWriter,
+} from './knowledge-bases.ts';
+
+const LIMITS = { depth: MAX_CATEGORY_DEPTH, most: MAX_CATEGORIES } as const;
+
+/** @param query a `CategoriesQuery`, as it came */
+export async function listCategories(
+  { store }: KnowledgeWorld,
+  agent: Author,
+  query: unknown,
+): Promise<KnowledgeResult<{ readonly categories: readonly Category[] }>> {
+  const decoded = decodeQuery(CategoriesQuery, query);
+  if ('mistake' in decoded) return decoded;
+  // Any text may be asked for; what is not an id has simply nothing in it.
+  return { categories: await store.categories.list(agent.site, decoded.value.base as KnowledgeBaseId) };
+}
+
+/** @param value a `CreateCategoryRequest`, as it came */
+export async function createCategory(
+  { store, clock, randomBytes }: KnowledgeWorld,
+  agent: Author,
+  value: unknown,
+): Promise<KnowledgeResult<Category>> {
+  if (!managesSite(agent)) return FORBIDDEN;
+  const decoded = decodeNewCategory(value);
+  if ('mistake' in decoded) return decoded;
+  const { base, title, parent = null, position = null } = decoded.value;
+  const category = {
+    id: createId<CategoryId>(clock.now(), randomBytes),
+    base: base as KnowledgeBaseId,
+    parent: parent as CategoryId | null,
+    title,
+    position,
+  };
+  const created = await store.categories.create(agent.site, category, LIMITS);
+  return typeof created === 'string' ? toRefusal(created, base, parent) : created;
+}
+
+/** Renames, reorders, moves with all below. @param value a `ChangeCategoryRequest`, as it came */
+export async function changeCategory(
+  { store }: KnowledgeWorld,
+  agent: Author,
+  id: CategoryId,
+  value: unknown,
+): Promise<KnowledgeResult<Category>> {
+  if (!managesSite(agent)) return FORBIDDEN;
+  const decoded = decodeCategoryChange(value);
+  if ('mistake' in decoded) return decoded;
+  const { title, parent, position } = decoded.value;
+  const change = {
+    ...(title === undefined ? {} : { title }),
+    ...(parent === undefined ? {} : { parent: parent as CategoryId | null }),
+    ...(position === undefined ? {} : { position }),
+  };
+  const changed = await store.categories.change(agent.site, id, change, LIMITS);
+  return typeof changed === 'string' ? toRefusal(changed, '', parent) : changed;
+}
+
+/** With all below; says how much. @param query a `DeleteCategoryQuery`, as it came */
+export async function deleteCategory(
+  world: KnowledgeWorld,
+  agent: Author,
+  id: CategoryId,
+  query: unknown,
+): Promise<KnowledgeResult<DeletedAnswer>> {
+  if (!managesSite(agent)) return FORBIDDEN;
+  const decoded = decodeQuery(DeleteCategoryQuery, query);
+  if ('mistake' in decoded) return decoded;
+  const { moveTo = null } = decoded.value;
+  const gone = await world.store.categories.delete(toWriter(world, agent), id, moveTo as CategoryId | null);
+  if (gone === 'not-found') return NOT_FOUND;
+  if (gone !== 'no-target') return gone;
+  return { mistake: toMistake('moveTo', 'a category of the same base that stays', moveTo) };
+}
+
+function toRefusal(refusal: CategoryRefusal, base: string, parent: unknown): KnowledgeResult<never> {
+  if (refusal === 'not-found') return NOT_FOUND;
+  const mistakes = {
+    'no-base': ['base', 'a knowledge base of this site', base],
+    'no-parent': ['parent', 'a category of the same base', parent],
+    circular: ['parent', 'a category that is not below this one', parent],
+    'too-deep': ['parent', `a tree of at most ${MAX_CATEGORY_DEPTH} levels`, parent],
+    'too-many': ['base', `a knowledge base of at most ${MAX_CATEGORIES} categories`, base],
+  } as const satisfies Record<Exclude<CategoryRefusal, 'not-found'>, readonly [string, string, unknown]>;
+  const [field, expected, got] = mistakes[refusal];
+  return { mistake: toMistake(field, expected, got) };
+}

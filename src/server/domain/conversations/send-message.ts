@@ -1,0 +1,79 @@
+/** A visitor or an agent sends a message: stored once, acknowledged after the commit, then everybody else hears of it. */
+import type { NackCode } from '../../../protocol/codes.ts';
+import type { PublishFrame } from '../../../protocol/frames.ts';
+import { createId, type MessageId } from '../../../protocol/ids.ts';
+import type { Message } from '../../../protocol/message.ts';
+import type { Append } from '../../store/store.ts';
+import type { DomainWorld } from '../domain-world.ts';
+import { type Principal, toAuthor, type VisitorPrincipal } from '../principal.ts';
+import { announceMessages } from './announce-messages.ts';
+
+/** What a visitor writes in this time becomes one mail: people press enter after each sentence. */
+const NOTICE_DELAY_MS = 120_000;
+
+export type SendResult = { readonly message: Message } | { readonly refused: NackCode };
+
+/** @param origin the connection that sent it: it gets the result, not the message. Rejects when the store fails. */
+export async function sendMessage(
+  world: DomainWorld,
+  principal: Principal,
+  frame: Omit<PublishFrame, 'type'>,
+  origin?: object,
+): Promise<SendResult> {
+  const { id, conversation, body, outbox, number } = frame;
+  const isVisitor = principal.kind === 'visitor';
+  const isOffline = world.agentsOnline.of(principal.site).length === 0;
+  const at = world.clock.now();
+  const noticeAt = isVisitor && isOffline && world.mail !== null ? at + NOTICE_DELAY_MS : null;
+  // Nothing is awaited before this: messages of one connection keep the order that they came in.
+  const appended = await world.append({
+    site: principal.site,
+    conversation,
+    id,
+    author: toAuthor(principal),
+    body,
+    at,
+    outbox: { id: outbox, number },
+    ...(noticeAt === null ? {} : { noticeAt }),
+    ...(isVisitor ? { startFor: principal.id, isOffline, ...toGreeting(world, principal, frame) } : {}),
+  });
+  if (appended.outcome === 'gap' || appended.outcome === 'not-found') return { refused: appended.outcome };
+  if (appended.outcome === 'repeated') return { message: appended.message };
+  if (noticeAt !== null) world.mail?.wakeAt(noticeAt);
+  if (isVisitor) forgetInvitation(world, principal, frame);
+  const event = isOffline ? 'leave-message' : 'ask';
+  announceMessages(world, appended, isVisitor ? event : undefined, origin);
+  return { message: appended.message };
+}
+
+/** The greeting's words are the site's own trigger's or its agent's: a page may name them, not write them. */
+function toGreeting(
+  { sites, clock, randomBytes }: DomainWorld,
+  { site }: Principal,
+  { greeting }: Pick<PublishFrame, 'greeting'>,
+): Pick<Append, 'greeting' | 'invitation'> {
+  if (greeting === undefined) return {};
+  const id = createId<MessageId>(clock.now(), randomBytes);
+  const trigger = sites.byId(site)?.triggers.find((candidate) => candidate.id === greeting);
+  if (trigger === undefined) return { invitation: { id: greeting, message: id } };
+  const action = trigger.actions.find((candidate) => candidate.name === 'message');
+  if (action === undefined) return {};
+  return {
+    greeting: {
+      id,
+      author: { kind: 'greeting', id: trigger.id, name: action.agentNick },
+      body: { kind: 'text', text: action.message },
+    },
+  };
+}
+
+/** It was answered: nothing is shown of it again. */
+function forgetInvitation(
+  { presence }: DomainWorld,
+  { id }: VisitorPrincipal,
+  { greeting }: Pick<PublishFrame, 'greeting'>,
+): void {
+  presence.touch(id, (present) => {
+    if (present.invitation?.id === greeting) present.invitation = null;
+  });
+}

@@ -1,0 +1,54 @@
+/** Owners and admins change their site's settings and triggers; pages get them with their next loader. */
+import { decodeSettings, decodeTrigger } from '../../../protocol/decode-trigger.ts';
+import type { Mistake } from '../../../protocol/schema-mistake.ts';
+import { MAX_TRIGGERS } from '../../../protocol/trigger.ts';
+import type { SiteChange } from '../../store/store.ts';
+import { type Manager, managesSite } from '../agents/person.ts';
+import type { DomainWorld } from '../domain-world.ts';
+
+export type SiteResult = 'changed' | 'forbidden' | 'not-found' | { readonly mistake: Mistake };
+
+type World = Pick<DomainWorld, 'sites'>;
+
+/** @param value whole settings, as they came */
+export async function changeSettings({ sites }: World, agent: Manager, value: unknown): Promise<SiteResult> {
+  if (!managesSite(agent)) return 'forbidden';
+  const decoded = decodeSettings(value);
+  if ('mistake' in decoded) return decoded;
+  await sites.change(agent.site, () => ({ settings: decoded.settings }));
+  return 'changed';
+}
+
+/** Takes the place of the trigger with this id, or comes last. @param value a whole trigger, as it came */
+export async function putTrigger({ sites }: World, agent: Manager, id: string, value: unknown): Promise<SiteResult> {
+  if (!managesSite(agent)) return 'forbidden';
+  const decoded = decodeTrigger(value);
+  if ('mistake' in decoded) return decoded;
+  const { trigger } = decoded;
+  if (trigger.id !== id) {
+    const expected = `the id in the address, ${JSON.stringify(id.slice(0, 80))}`;
+    return { mistake: { field: 'id', expected, got: JSON.stringify(trigger.id) } };
+  }
+  let result: SiteResult = 'changed';
+  await sites.change(agent.site, ({ triggers }): SiteChange => {
+    const isKnown = triggers.some((other) => other.id === id);
+    if (isKnown) return { triggers: triggers.map((other) => (other.id === id ? trigger : other)) };
+    if (triggers.length < MAX_TRIGGERS) return { triggers: [...triggers, trigger] };
+    const expected = `at most ${MAX_TRIGGERS} triggers`;
+    result = { mistake: { field: 'triggers', expected, got: `${triggers.length + 1}` } };
+    return {};
+  });
+  return result;
+}
+
+export async function deleteTrigger({ sites }: World, agent: Manager, id: string): Promise<SiteResult> {
+  if (!managesSite(agent)) return 'forbidden';
+  let result: SiteResult = 'not-found';
+  await sites.change(agent.site, ({ triggers }) => {
+    const left = triggers.filter((other) => other.id !== id);
+    if (left.length === triggers.length) return {};
+    result = 'changed';
+    return { triggers: left };
+  });
+  return result;
+}

@@ -1,0 +1,28 @@
+/** Agents who come, change and go, as the store is asked for it. */
+import type { AgentId, SiteId } from '../../../protocol/ids.ts';
+import type { NewMail, UnaskedMail } from '../mail/mail-records.ts';
+import type { Agent, NewEvent, SignIn } from '../store.ts';
+
+/** What may change about an agent who is there. */
+export type AgentChange = Partial<Pick<Agent, 'name' | 'role' | 'departments'>>;
+
+export type PeopleRefusal = 'not-found' | 'last-owner';
+
+export interface People {
+  /**
+   * Makes an agent, or brings one of this site back who left; with a link to sign in by, and with the mail if it may be
+   * sent. Null when the e-mail is somebody's who works here, and has signed in, or elsewhere.
+   */
+  invite(wish: {
+    readonly agent: Agent;
+    readonly link: Omit<SignIn, 'agent'>;
+    readonly mail: UnaskedMail | null;
+    readonly event: NewEvent;
+  }): Promise<{ readonly agent: Agent; readonly isMailed: boolean } | null>;
+  /** A site keeps one owner at least: of two who demote each other one is refused. */
+  change(site: SiteId, id: AgentId, change: AgentChange, event: NewEvent): Promise<Agent | PeopleRefusal>;
+  /** Ends the agent's sign-ins too. */
+  deactivate(site: SiteId, id: AgentId, event: NewEvent): Promise<'deactivated' | PeopleRefusal>;
+  /** The link exists only when its mail goes out. @param since for an address that is not proved, as in UnaskedMail */
+  mailLink(link: SignIn, mail: NewMail, since: number | null): Promise<boolean>;
+}

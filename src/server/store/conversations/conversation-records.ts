@@ -1,0 +1,58 @@
+/** What is written to a conversation, and what comes of it. */
+import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, VisitorId } from '../../../protocol/ids.ts';
+import type { Author, Body, ConversationState, ConversationSummary, Message } from '../../../protocol/message.ts';
+import type { NewBody } from '../files/file-records.ts';
+import type { NewEvent } from '../store.ts';
+
+/** A message on its way in. The store gives it its seq. */
+export interface Append {
+  readonly site: SiteId;
+  readonly conversation: ConversationId;
+  readonly id: MessageId;
+  readonly author: Author;
+  /** A file must be the author's own, and sent with no message yet; it is this one's from then on. */
+  readonly body: NewBody;
+  readonly at: number;
+  /** The sender's numbering; absent for what the server itself writes. */
+  readonly outbox?: { readonly id: OutboxId; readonly number: number };
+  /** Whose conversation to start when it is not there; absent means it must be there. */
+  readonly startFor?: VisitorId;
+  /** Nobody was there to answer: a conversation that this message starts is an offline message. */
+  readonly isOffline?: boolean;
+  /** When mail shall tell of it, and of what follows until then; absent for no mail. */
+  readonly noticeAt?: number;
+  /** Comes first in a conversation that this message starts. */
+  readonly greeting?: { readonly id: MessageId; readonly author: Author; readonly body: Body };
+  /**
+   * The invitation that this answers, if it is one of this visitor's: it becomes `answered`, and its words come first, as a
+   * message with this id, in a conversation that this message starts.
+   */
+  readonly invitation?: { readonly id: string; readonly message: MessageId };
+}
+
+export type Appended =
+  | {
+      readonly outcome: 'stored';
+      /** The greeting, if it was written, and the message. */
+      readonly messages: readonly Message[];
+      readonly message: Message;
+      readonly summary: ConversationSummary;
+    }
+  /** It was stored before; this is what was answered then. */
+  | { readonly outcome: 'repeated'; readonly message: Message }
+  /** The outbox's number does not follow the last one taken. */
+  | { readonly outcome: 'gap' }
+  /** No such conversation or file for this author. */
+  | { readonly outcome: 'not-found' };
+
+/** A conversation is taken, taken over, handed over, refused or closed. */
+export interface ConversationChange {
+  readonly conversation: ConversationId;
+  readonly site: SiteId;
+  /** The change happens only while the conversation is in one of these states and, unless `any`, with this agent. */
+  readonly expected: { readonly states: readonly ConversationState[]; readonly agent: AgentId | null | 'any' };
+  readonly state: ConversationState;
+  readonly agent: { readonly id: AgentId; readonly name: string } | null;
+  readonly message: { readonly id: MessageId; readonly author: Author; readonly body: Body };
+  readonly event: NewEvent;
+}

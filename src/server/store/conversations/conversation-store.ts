@@ -1,0 +1,125 @@
+/** Conversations and their messages, in SQL. */
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { ConversationState, ConversationSummary, Message } from '../../../protocol/message.ts';
+import type { DatabaseKind } from '../database-kind.ts';
+import { saveEvents } from '../event-rows.ts';
+import { toConversation, toMessage, toMessageRow } from '../rows.ts';
+import type { Schema } from '../schema.ts';
+import type { Store } from '../store.ts';
+import { appendBatch } from './message-batch.ts';
+import { saveConversations } from './save-conversations.ts';
+
+type ConversationRow = Schema['conversation'];
+
+export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind): Store['conversations'] {
+  const conversations = () => db.selectFrom('conversation').selectAll('conversation');
+
+  async function readLast(row: ConversationRow): Promise<Message | null> {
+    const last = await db
+      .selectFrom('message')
+      .selectAll()
+      .where('conversation_id', '=', row.id)
+      .where('seq', '=', row.last_seq)
+      .executeTakeFirst();
+    return last === undefined ? null : toMessage(last);
+  }
+
+  async function summarize(
+    query: SelectQueryBuilder<Schema, 'conversation', ConversationRow>,
+  ): Promise<ConversationSummary[]> {
+    const rows = await query
+      .innerJoin('message', (join) =>
+        join
+          .onRef('message.conversation_id', '=', 'conversation.id')
+          .onRef('message.seq', '=', 'conversation.last_seq'),
+      )
+      .select(['message.id as message_id', 'message.author', 'message.author_key', 'message.body', 'message.at'])
+      .execute();
+    return rows.map((row) =>
+      toConversation(row, toMessage({ ...row, id: row.message_id, conversation_id: row.id, seq: row.last_seq })),
+    );
+  }
+
+  return {
+    append: (appends) => db.transaction().execute((trx) => appendBatch(trx, kind, appends)),
+    find: async (id) => (await summarize(conversations().where('conversation.id', '=', id)))[0] ?? null,
+    ofVisitor: (visitor) =>
+      summarize(conversations().where('visitor_id', '=', visitor).orderBy('conversation.started_at', 'desc')),
+    async ofSite(site, closed) {
+      const ofSite = conversations().where('site_id', '=', site).orderBy('conversation.started_at', 'desc');
+      const live = await summarize(ofSite.where('state', '!=', 'closed'));
+      const ended = await summarize(ofSite.where('state', '=', 'closed').limit(closed));
+      return [...live, ...ended];
+    },
+    async countByState(site) {
+      const rows = await db
+        .selectFrom('conversation')
+        .select(['state', (expression) => expression.fn.countAll<number>().as('count')])
+        .where('site_id', '=', site)
+        .where('state', '!=', 'closed')
+        .groupBy('state')
+        .execute();
+      const count = (...states: readonly ConversationState[]): number =>
+        rows.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + Number(row.count), 0);
+      return { waiting: count('waiting'), open: count('open', 'transferring') };
+    },
+    async messages(id, after, limit) {
+      const rows = await db
+        .selectFrom('message')
+        .selectAll()
+        .where('conversation_id', '=', id)
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(toMessage);
+    },
+    async heads(ids) {
+      if (ids.length === 0) return [];
+      return db
+        .selectFrom('conversation')
+        .select(['id as conversation', 'last_seq as seq'])
+        .where('id', 'in', ids)
+        .execute();
+    },
+    async markRead(id, reader, seq) {
+      const column = reader === 'visitor' ? 'read_by_visitor' : 'read_by_agent';
+      const row = await db
+        .updateTable('conversation')
+        .set({ [column]: seq })
+        .where('id', '=', id)
+        .where(column, '<', seq)
+        .where('last_seq', '>=', seq)
+        .returningAll()
+        .executeTakeFirst();
+      return row === undefined ? null : toConversation(row, await readLast(row));
+    },
+    change: ({ conversation, site, expected, state, agent, message, event }) =>
+      db.transaction().execute(async (trx) => {
+        const row = await trx
+          .selectFrom('conversation')
+          .selectAll()
+          .where('id', '=', conversation)
+          .where('site_id', '=', site)
+          .executeTakeFirst();
+        const isExpected =
+          row !== undefined &&
+          expected.states.includes(row.state) &&
+          (expected.agent === 'any' || expected.agent === row.agent_id);
+        if (!isExpected) return null;
+        const stored = { ...message, conversation, seq: row.last_seq + 1, at: event.at };
+        const changed = {
+          ...row,
+          state,
+          agent_id: agent?.id ?? null,
+          agent_name: agent?.name ?? '',
+          last_seq: stored.seq,
+          updated_at: event.at,
+        };
+        await saveConversations(trx, kind, [changed]);
+        await trx.insertInto('message').values(toMessageRow(stored)).execute();
+        await saveEvents(trx, kind, [{ ...event, visitor: row.visitor_id }]);
+        return { summary: toConversation(changed, stored), message: stored };
+      }),
+  };
+}

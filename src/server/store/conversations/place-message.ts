@@ -1,0 +1,149 @@
+/** Gives one message its place: decides by what is known, and notes what is to be written. Pure of the database. */
+import type { ConversationId, FileId, OutboxId } from '../../../protocol/ids.ts';
+import type { Message } from '../../../protocol/message.ts';
+import { attachFile, type FileRow, toBody } from '../files/attach-file.ts';
+import { toAuthorKey, toConversation, toMessageRow } from '../rows.ts';
+import type { Schema } from '../schema.ts';
+import type { Append, Appended, NewEvent } from '../store.ts';
+
+type ConversationRow = Schema['conversation'];
+type OutboxRow = Schema['outbox'];
+
+/** What the batch knows of the database, and what it will write. */
+export interface Batch {
+  readonly conversations: Map<ConversationId, ConversationRow>;
+  readonly outboxes: Map<OutboxId, OutboxRow>;
+  /** By `toOnceKey`. */
+  readonly known: Map<string, Message>;
+  readonly invitations: Map<string, Schema['invitation']>;
+  /** Those that messages name. */
+  readonly files: Map<FileId, FileRow>;
+  readonly attached: Set<FileId>;
+  readonly answered: Set<string>;
+  readonly changedConversations: Set<ConversationId>;
+  readonly changedOutboxes: Set<OutboxId>;
+  readonly messages: Schema['message'][];
+  readonly events: NewEvent[];
+  readonly notices: Map<ConversationId, Schema['offline_notice']>;
+}
+
+export function placeMessage(batch: Batch, append: Append): Appended {
+  const authorKey = toAuthorKey(append.author);
+  const onceKey = toOnceKey(append.conversation, authorKey, append.id);
+  const repeated = batch.known.get(onceKey);
+  const row = batch.conversations.get(append.conversation) ?? startConversation(append);
+  if (row === null || row.site_id !== append.site) return { outcome: 'not-found' };
+  if (append.author.kind === 'visitor' && row.visitor_id !== append.author.id) return { outcome: 'not-found' };
+  if (repeated !== undefined) {
+    takeNumber(batch, authorKey, append);
+    return { outcome: 'repeated', message: repeated };
+  }
+  const body = toBody(batch, append);
+  if (body === null) return { outcome: 'not-found' };
+  if (!takeNumber(batch, authorKey, append)) return { outcome: 'gap' };
+  attachFile(batch, append);
+
+  batch.conversations.set(row.id, row);
+  batch.changedConversations.add(row.id);
+  const messages: Message[] = [];
+  const kinds: NewEvent['kind'][] = [];
+  const invitation = findInvitation(batch, append);
+  if (invitation !== null) batch.answered.add(invitation.id);
+  if (row.last_seq === 0) {
+    kinds.push('conversation-started');
+    if (append.isOffline === true) kinds.push('offline-message');
+    const first = append.greeting ?? invitation?.message;
+    if (first !== undefined) messages.push(addMessage(batch, row, { ...append, ...first }));
+  }
+  if (row.state === 'closed' && append.author.kind === 'visitor') {
+    Object.assign(row, { state: 'waiting', agent_id: null, agent_name: '' } satisfies Partial<ConversationRow>);
+    kinds.push('conversation-reopened');
+  }
+  const message = addMessage(batch, row, { ...append, body });
+  messages.push(message);
+  if (append.noticeAt !== undefined) addNotice(batch, message, append, append.noticeAt);
+  batch.known.set(onceKey, message);
+  kinds.push('message-sent');
+  batch.events.push(...kinds.map((kind) => toEvent(kind, append, row, message)));
+  return { outcome: 'stored', messages, message, summary: toConversation(row, message) };
+}
+
+function startConversation(append: Append): ConversationRow | null {
+  if (append.startFor === undefined) return null;
+  return {
+    id: append.conversation,
+    site_id: append.site,
+    visitor_id: append.startFor,
+    state: 'waiting',
+    agent_id: null,
+    agent_name: '',
+    last_seq: 0,
+    read_by_visitor: 0,
+    read_by_agent: 0,
+    started_at: append.at,
+    updated_at: append.at,
+  };
+}
+
+/** Somebody else's invitation, or one that was never made, is none. */
+function findInvitation(
+  { invitations }: Batch,
+  { site, author, invitation }: Append,
+): { readonly id: string; readonly message: NonNullable<Append['greeting']> } | null {
+  const row = invitation && invitations.get(invitation.id);
+  if (invitation === undefined || row === undefined || row.site_id !== site || row.visitor_id !== author.id)
+    return null;
+  return {
+    id: row.id,
+    message: {
+      id: invitation.message,
+      author: { kind: 'agent', id: row.agent_id, name: row.agent_name },
+      body: { kind: 'text', text: row.text },
+    },
+  };
+}
+
+/** True when the append is the next of its outbox, which then counts it. An outbox has one owner for ever. */
+function takeNumber(batch: Batch, authorKey: string, { outbox }: Append): boolean {
+  if (outbox === undefined) return true;
+  const row = batch.outboxes.get(outbox.id) ?? { id: outbox.id, author_key: authorKey, last_number: 0 };
+  if (row.author_key !== authorKey || outbox.number !== row.last_number + 1) return false;
+  batch.outboxes.set(outbox.id, { ...row, last_number: outbox.number });
+  batch.changedOutboxes.add(outbox.id);
+  return true;
+}
+
+function addMessage(batch: Batch, row: ConversationRow, part: Pick<Message, 'id' | 'author' | 'body' | 'at'>): Message {
+  const { id, author, body, at } = part;
+  row.last_seq += 1;
+  row.updated_at = at;
+  if (author.kind === 'visitor') row.read_by_visitor = row.last_seq;
+  if (author.kind === 'agent') row.read_by_agent = row.last_seq;
+  const message: Message = { conversation: row.id, seq: row.last_seq, id, author, at, body };
+  batch.messages.push(toMessageRow(message));
+  return message;
+}
+
+/** The first one says when mail tells of them all. */
+function addNotice({ notices }: Batch, { conversation, seq }: Message, { site }: Append, dueAt: number): void {
+  const known = notices.get(conversation);
+  const first = { conversation_id: conversation, site_id: site, first_seq: seq, last_seq: seq, due_at: dueAt };
+  notices.set(conversation, known === undefined ? first : { ...known, last_seq: seq });
+}
+
+function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow, message: Message): NewEvent {
+  const { conversation: _, ...told } = message;
+  return {
+    site: append.site,
+    kind,
+    visitor: row.visitor_id,
+    conversation: row.id,
+    at: append.at,
+    detail: { author: append.author.kind },
+    facts: { message: told },
+    ...(row.agent_id === null ? {} : { agent: row.agent_id }),
+  };
+}
+
+export const toOnceKey = (conversation: string, authorKey: string, id: string): string =>
+  `${conversation} ${authorKey} ${id}`;
