@@ -27,6 +27,7 @@ import type { HttpWorld } from './http/http-world.ts';
 import { createLocator } from './http/locate.ts';
 import { addMailRoutes } from './http/mail-routes.ts';
 import { createMetrics } from './http/metrics.ts';
+import { addOperations } from './http/operation.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
 import { addPageFilterRoutes } from './http/page-filter-routes.ts';
 import { addPeopleRoutes } from './http/people-routes.ts';
@@ -35,7 +36,7 @@ import { addPublishRoute } from './http/publish-route.ts';
 import { addPublishedArticleRoutes } from './http/published-article-routes.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
-import { addTagRoutes } from './http/tag-routes.ts';
+import { TAG_OPERATIONS } from './http/tag-routes.ts';
 import { addAgentTranscriptRoutes, addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
 import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
@@ -143,13 +144,13 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       addSiteRoutes,
       addPeopleRoutes,
       addWebhookRoutes,
-      addTagRoutes,
       addCannedReplyRoutes,
       addPageFilterRoutes,
       addArticleRoutes,
     ]) {
       add(scope, httpWorld, door);
     }
+    addOperations(scope, httpWorld, door, TAG_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);

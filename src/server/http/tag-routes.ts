@@ -1,66 +1,74 @@
 /** Tags over HTTP: those of the site, and those that conversations and visitors wear. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import {
-  type TagCreatedAnswer,
-  type TagDeletedAnswer,
-  TagRequest,
-  type TagsAnswer,
-  type WornTagsAnswer,
-} from '../../protocol/tag-api.ts';
+import { TagCreatedAnswer, TagDeletedAnswer, TagRequest, TagsAnswer, WornTagsAnswer } from '../../protocol/tag-api.ts';
 import { changeTag, createTag, deleteTag, listTags } from '../domain/sites/tags.ts';
 import { putTagOn, tagsOf, takeTagOff } from '../domain/sites/worn-tags.ts';
 import type { TagWearer } from '../store/store.ts';
-import { type AgentDoor, toPrincipal } from './agent-door.ts';
-import { answerAgent } from './answer-agent.ts';
-import type { HttpWorld } from './http-world.ts';
-import { readBody } from './read-body.ts';
+import { toPrincipal } from './agent-door.ts';
+import { type Operation, operation } from './operation.ts';
 
-type TagOrWearerRequest = FastifyRequest<{ Params: { id: string } }>;
-type WornRequest = FastifyRequest<{ Params: { id: string; tag: string } }>;
+export const TAG_OPERATIONS: readonly Operation[] = [
+  operation({
+    method: 'GET',
+    path: '/tags',
+    scope: 'site:read',
+    summary: 'Tags of the site',
+    answer: TagsAnswer,
+    act: ({ domain }, { agent }) => listTags(domain, agent),
+  }),
+  operation({
+    method: 'POST',
+    path: '/tags',
+    scope: 'site:write',
+    summary: 'Create a tag',
+    body: TagRequest,
+    answer: TagCreatedAnswer,
+    status: 201,
+    act: ({ domain }, { agent, body }) => createTag(domain, agent, body),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/tags/:id',
+    scope: 'site:write',
+    summary: 'Change a tag',
+    body: TagRequest,
+    act: ({ domain }, { agent, params, body }) => changeTag(domain, agent, params.id, body),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/tags/:id',
+    scope: 'site:write',
+    summary: 'Delete a tag and take it off everywhere',
+    answer: TagDeletedAnswer,
+    act: ({ domain }, { agent, params }) => deleteTag(domain, agent, params.id),
+  }),
+  ...toWornTagOperations('conversation'),
+  ...toWornTagOperations('visitor'),
+];
 
-export function addTagRoutes(app: FastifyInstance, { domain }: HttpWorld, door: AgentDoor): void {
-  app.get('/v1/agent/tags', (request, reply) =>
-    answerAgent<TagsAnswer>(door, request, reply, (agent) => listTags(domain, agent)),
-  );
-  app.post('/v1/agent/tags', (request, reply) =>
-    answerAgent<TagCreatedAnswer>(
-      door,
-      request,
-      reply,
-      (agent) => {
-        const body = readBody(TagRequest, request.body, reply);
-        return body && createTag(domain, agent, body);
-      },
-      201,
-    ),
-  );
-  app.put('/v1/agent/tags/:id', (request: TagOrWearerRequest, reply) =>
-    answerAgent(door, request, reply, (agent) => {
-      const body = readBody(TagRequest, request.body, reply);
-      return body && changeTag(domain, agent, request.params.id, body);
+function toWornTagOperations(kind: TagWearer['kind']): readonly Operation[] {
+  return [
+    operation({
+      method: 'GET',
+      path: `/${kind}s/:id/tags`,
+      scope: `${kind}s:read`,
+      summary: `Tags of a ${kind}`,
+      answer: WornTagsAnswer,
+      act: ({ domain }, { agent, params }) => tagsOf(domain, toPrincipal(agent), { kind, id: params.id }),
     }),
-  );
-  app.delete('/v1/agent/tags/:id', (request: TagOrWearerRequest, reply) =>
-    answerAgent<TagDeletedAnswer>(door, request, reply, (agent) => deleteTag(domain, agent, request.params.id)),
-  );
-  addWornTagRoutes('conversation', '/v1/agent/conversations/:id/tags');
-  addWornTagRoutes('visitor', '/v1/agent/visitors/:id/tags');
-
-  function addWornTagRoutes(kind: TagWearer['kind'], path: string): void {
-    app.get(path, (request: TagOrWearerRequest, reply: FastifyReply) =>
-      answerAgent<WornTagsAnswer>(door, request, reply, (agent) =>
-        tagsOf(domain, toPrincipal(agent), { kind, id: request.params.id }),
-      ),
-    );
-    app.put(`${path}/:tag`, (request: WornRequest, reply: FastifyReply) =>
-      answerAgent(door, request, reply, (agent) =>
-        putTagOn(domain, toPrincipal(agent), { kind, id: request.params.id }, request.params.tag),
-      ),
-    );
-    app.delete(`${path}/:tag`, (request: WornRequest, reply: FastifyReply) =>
-      answerAgent(door, request, reply, (agent) =>
-        takeTagOff(domain, toPrincipal(agent), { kind, id: request.params.id }, request.params.tag),
-      ),
-    );
-  }
+    operation({
+      method: 'PUT',
+      path: `/${kind}s/:id/tags/:tag`,
+      scope: `${kind}s:write`,
+      summary: `Put a tag on a ${kind}`,
+      act: ({ domain }, { agent, params }) => putTagOn(domain, toPrincipal(agent), { kind, id: params.id }, params.tag),
+    }),
+    operation({
+      method: 'DELETE',
+      path: `/${kind}s/:id/tags/:tag`,
+      scope: `${kind}s:write`,
+      summary: `Take a tag off a ${kind}`,
+      act: ({ domain }, { agent, params }) =>
+        takeTagOff(domain, toPrincipal(agent), { kind, id: params.id }, params.tag),
+    }),
+  ];
 }
