@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them. Instants are Unix ms in 64-bit integers, JSON is text, flags are 0 or 1. */
 import type { Generated } from 'kysely';
+import type { ConversationState } from '../../protocol/conversation-state.ts';
 import type {
   AgentId,
   ConversationId,
@@ -10,7 +11,6 @@ import type {
   SiteKey,
   VisitorId,
 } from '../../protocol/ids.ts';
-import type { ConversationState } from '../../protocol/message.ts';
 import type { ArticleSchema } from './articles/article-schema.ts';
 import type { ReplySchema } from './replies/reply-schema.ts';
 import type { WebhookSchema } from './webhooks/webhook-schema.ts';
@@ -25,6 +25,7 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema {
     appearance: string;
     triggers: string;
     settings: string;
+    departments: string;
     created_at: number;
   };
   agent: {
@@ -35,6 +36,11 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema {
     role: string;
     password_hash: string | null;
     departments: string;
+    status: string;
+    status_text: string;
+    chat_limit: number | null;
+    avatar_id: FileId | null;
+    last_active_at: number | null;
     created_at: number;
     deactivated_at: number | null;
   };
@@ -113,6 +119,22 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema {
     read_by_agent: number;
     started_at: number;
     updated_at: number;
+    department_id: string | null;
+    subject: string;
+    channel: string;
+    /** The start of what goes on now: of the conversation, or its last reopening. */
+    opened_at: number;
+    /** Since when the visitor waits for an answer of an agent; null: it was given. */
+    waiting_since: number | null;
+    /** Since when the agent whom it names has been asked to take it. */
+    offered_at: number | null;
+    closed_at: number | null;
+    /** Who had it last, also when it is closed. */
+    last_agent_id: AgentId | null;
+    stars: number | null;
+    rating_comment: string;
+    labels: string;
+    fields: string;
   };
   message: {
     conversation_id: ConversationId;

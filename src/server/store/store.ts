@@ -1,12 +1,14 @@
 /** What the domain asks of a database. Every method is one transaction; a promise that resolved is on disk. */
-import type { AgentId, ConversationId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
+import type { AgentStatus } from '../../protocol/agent-status.ts';
+import type { Department } from '../../protocol/department-api.ts';
+import type { AgentId, ConversationId, FileId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
 import type { ConversationSummary, Message } from '../../protocol/message.ts';
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
 import type { People } from './agents/people-records.ts';
 import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './articles/article-records.ts';
-import type { Append, Appended, ConversationChange } from './conversations/conversation-records.ts';
+import type { Append, Appended, Changed, ConversationChange } from './conversations/conversation-records.ts';
 import type { FileStore } from './files/file-records.ts';
 import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
@@ -47,11 +49,12 @@ export interface Site {
   readonly appearance: Appearance;
   readonly triggers: readonly Trigger[];
   readonly settings: SiteSettings;
+  readonly departments: readonly Department[];
   readonly createdAt: number;
 }
 
 /** What its owner changed about a site. */
-export type SiteChange = Partial<Pick<Site, 'triggers' | 'settings'>>;
+export type SiteChange = Partial<Pick<Site, 'triggers' | 'settings' | 'departments'>>;
 
 export type AgentRole = 'owner' | 'admin' | 'agent';
 
@@ -62,8 +65,17 @@ export interface Agent {
   readonly name: string;
   readonly role: AgentRole;
   readonly passwordHash: string | null;
-  /** Names; what a trigger asks for as `department_online`. */
+  /** Ids of departments of the site. */
   readonly departments: readonly string[];
+  /** What they chose; whoever has no inbox open is offline all the same. */
+  readonly status: AgentStatus;
+  /** What colleagues read of a status of their own. */
+  readonly statusText: string;
+  /** Conversations that they have at once; null: as many as the site says. */
+  readonly chatLimit: number | null;
+  readonly avatar: FileId | null;
+  /** When they last did something; null: never. */
+  readonly lastActiveAt: number | null;
   readonly createdAt: number;
   /** Absent while they work here. */
   readonly deactivatedAt?: number;
@@ -95,6 +107,8 @@ export interface NewEvent {
   readonly visitor?: VisitorId;
   readonly agent?: AgentId;
   readonly conversation?: ConversationId;
+  /** Whom the conversation was for. */
+  readonly department?: string;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
   /** What webhooks tell besides; the log does not keep it. */
   readonly facts?: Readonly<Record<string, unknown>>;
@@ -113,6 +127,13 @@ export type EventKind =
   | 'conversation-reopened'
   | 'conversation-refused'
   | 'conversation-transferred'
+  | 'conversation-offered'
+  | 'conversation-answered'
+  | 'conversation-missed'
+  | 'conversation-changed'
+  | 'conversation-rated'
+  | 'note-written'
+  | 'agent-status'
   | 'message-sent'
   | 'offline-message'
   | 'custom-event'
@@ -193,8 +214,8 @@ export interface Store {
     heads(ids: readonly ConversationId[]): Promise<readonly { conversation: ConversationId; seq: number }[]>;
     /** Raises what a side has read, never lowers it; null when nothing changed. */
     markRead(id: ConversationId, reader: 'visitor' | 'agent', seq: number): Promise<ConversationSummary | null>;
-    /** Changes state and agent, says so in the log, and writes the event; null when `change.expected` does not hold. */
-    change(change: ConversationChange): Promise<{ summary: ConversationSummary; message: Message } | null>;
+    /** Changes state and agent, says so in the log, and writes the event; null when it is not as the change expects. */
+    change(change: ConversationChange): Promise<Changed | null>;
   };
   readonly people: People;
   readonly mail: MailQueue;

@@ -43,6 +43,13 @@ const NOT_TOLD: Readonly<Record<Exclude<EventKind, WebhookKind>, true>> = {
   'article-published': true,
   'article-changed': true,
   'article-deleted': true,
+  'conversation-offered': true,
+  'conversation-answered': true,
+  'conversation-missed': true,
+  'conversation-changed': true,
+  'conversation-rated': true,
+  'note-written': true,
+  'agent-status': true,
 };
 
 test('the page says of every other event that it is not told', () => {

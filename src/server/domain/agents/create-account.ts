@@ -52,11 +52,21 @@ export async function createSite(
     appearance: DEFAULT_APPEARANCE,
     triggers: wish.triggers ?? [],
     settings: DEFAULT_SETTINGS,
+    departments: [],
     createdAt: clock.now(),
   };
   await store.sites.create(site);
   return site;
 }
+
+/** How agents begin: as soon as they open the inbox, visitors may be given to them. */
+export const NEW_AGENT = {
+  status: 'online',
+  statusText: '',
+  chatLimit: null,
+  avatar: null,
+  lastActiveAt: null,
+} as const;
 
 /** Throws an error for the person who asked when the e-mail is none or is taken. */
 export async function createAgent(
@@ -74,6 +84,7 @@ export async function createAgent(
   if (email === null) throw new Error(`email: expected name@host, got "${wish.email}"`);
   const agent: Agent = {
     departments: [],
+    ...NEW_AGENT,
     ...wish,
     email,
     id: createId<AgentId>(clock.now(), randomBytes),

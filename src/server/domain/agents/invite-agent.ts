@@ -8,6 +8,7 @@ import type { UnaskedMail } from '../../store/mail/mail-records.ts';
 import type { Agent } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import { toMail, toMailSite } from '../mail/mail-desk.ts';
+import { NEW_AGENT } from './create-account.ts';
 import { mayManage, toPerson } from './person.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,6 +44,7 @@ export async function inviteAgent(
       role,
       passwordHash: null,
       departments: [...new Set(departments)],
+      ...NEW_AGENT,
       createdAt: now,
     },
     link: {

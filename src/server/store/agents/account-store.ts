@@ -11,10 +11,11 @@ export function createAccountStore(db: Kysely<Schema>): Pick<Store, 'sites' | 'a
         await db.insertInto('site').values(toSiteRow(site)).execute();
       },
       list: async () => (await db.selectFrom('site').selectAll().orderBy('created_at').execute()).map(toSite),
-      async update(id, { triggers, settings }) {
+      async update(id, { triggers, settings, departments }) {
         const columns = {
           ...(triggers === undefined ? {} : { triggers: JSON.stringify(triggers) }),
           ...(settings === undefined ? {} : { settings: JSON.stringify(settings) }),
+          ...(departments === undefined ? {} : { departments: JSON.stringify(departments) }),
         };
         if (Object.keys(columns).length === 0) return;
         await db.updateTable('site').set(columns).where('id', '=', id).execute();

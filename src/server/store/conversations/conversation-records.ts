@@ -1,6 +1,8 @@
 /** What is written to a conversation, and what comes of it. */
+
+import type { ConversationAct } from '../../../protocol/conversation-state.ts';
 import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, VisitorId } from '../../../protocol/ids.ts';
-import type { Author, Body, ConversationState, ConversationSummary, Message } from '../../../protocol/message.ts';
+import type { Author, Body, ConversationSummary, Message } from '../../../protocol/message.ts';
 import type { NewBody } from '../files/file-records.ts';
 import type { NewEvent } from '../store.ts';
 
@@ -17,8 +19,12 @@ export interface Append {
   readonly outbox?: { readonly id: OutboxId; readonly number: number };
   /** Whose conversation to start when it is not there; absent means it must be there. */
   readonly startFor?: VisitorId;
-  /** Nobody was there to answer: a conversation that this message starts is an offline message. */
+  /** Nobody was there to answer: a conversation that this message starts, or takes up again, is an offline message. */
   readonly isOffline?: boolean;
+  /** Of a conversation that this message starts: whom it is for; absent for any department. */
+  readonly department?: string;
+  /** How it came in; `chat` when absent. */
+  readonly channel?: string;
   /** When mail shall tell of it, and of what follows until then; absent for no mail. */
   readonly noticeAt?: number;
   /** Comes first in a conversation that this message starts. */
@@ -45,14 +51,24 @@ export type Appended =
   /** No such conversation or file for this author. */
   | { readonly outcome: 'not-found' };
 
-/** A conversation is taken, taken over, handed over, refused or closed. */
+/** A conversation is offered, taken, handed over, refused, missed or closed. */
 export interface ConversationChange {
   readonly conversation: ConversationId;
   readonly site: SiteId;
-  /** The change happens only while the conversation is in one of these states and, unless `any`, with this agent. */
-  readonly expected: { readonly states: readonly ConversationState[]; readonly agent: AgentId | null | 'any' };
-  readonly state: ConversationState;
+  /** It happens only in a state that it starts from. */
+  readonly act: ConversationAct;
+  /** It happens only while the conversation names this agent, unless `any`. */
+  readonly expectedAgent: AgentId | null | 'any';
+  /** Whom it names from then on. */
   readonly agent: { readonly id: AgentId; readonly name: string } | null;
-  readonly message: { readonly id: MessageId; readonly author: Author; readonly body: Body };
+  /** Whom it is for from then on; absent: as it was. */
+  readonly department?: string;
+  /** What its log says of it; null for what the visitor need not know. */
+  readonly message: { readonly id: MessageId; readonly author: Author; readonly body: Body } | null;
   readonly event: NewEvent;
+}
+
+export interface Changed {
+  readonly summary: ConversationSummary;
+  readonly message: Message | null;
 }
