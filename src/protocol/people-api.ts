@@ -1,6 +1,8 @@
 /** Who works for a site, for owners and admins; and how agents get a new password. */
 import Type, { type Static } from 'typebox';
+import type { Frozen } from './frozen.ts';
 import type { AgentId } from './ids.ts';
+import { Id } from './message.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -26,28 +28,34 @@ export type ChangeAgentRequest = Static<typeof ChangeAgentRequest>;
 export const PasswordResetRequest = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254 }) }, strict);
 export type PasswordResetRequest = Static<typeof PasswordResetRequest>;
 
-export interface Person {
-  readonly id: AgentId;
-  readonly email: string;
-  readonly name: string;
-  readonly role: InviteAgentRequest['role'];
-  readonly departments: readonly string[];
-  /** `invited`: has not set a password yet. */
-  readonly state: 'active' | 'invited' | 'deactivated';
-  readonly online: boolean;
-}
+export const Person = Type.Object(
+  {
+    id: Id<AgentId>(),
+    email: Type.String(),
+    name: Type.String(),
+    role: Role,
+    departments: Type.Array(Type.String()),
+    /** `invited`: has not set a password yet. */
+    state: Type.Enum(['active', 'invited', 'deactivated']),
+    online: Type.Boolean(),
+  },
+  strict,
+);
+export type Person = Frozen<Static<typeof Person>>;
 
 /** `GET /v1/agent/people`. */
-export interface PeopleAnswer {
-  readonly people: readonly Person[];
-}
+export const PeopleAnswer = Type.Object({ people: Type.Array(Person) }, strict);
 
-export interface InviteAgentAnswer {
-  readonly person: Person;
-  readonly mailed: boolean;
-  /**
-   * Path of the inbox with the one-time link in it, to hand over in another way; null when it was mailed. It is not when the
-   * server sends no mail, or the address got one today that it had not asked for.
-   */
-  readonly link: string | null;
-}
+export const InviteAgentAnswer = Type.Object(
+  {
+    person: Person,
+    mailed: Type.Boolean(),
+    /**
+     * Path of the inbox with the one-time link in it, to hand over in another way; null when it was mailed. It is not when the
+     * server sends no mail, or the address got one today that it had not asked for.
+     */
+    link: Type.Union([Type.String(), Type.Null()]),
+  },
+  strict,
+);
+export type InviteAgentAnswer = Frozen<Static<typeof InviteAgentAnswer>>;

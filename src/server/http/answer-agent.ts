@@ -20,7 +20,7 @@ export async function answerAgent<Answer extends object>(
   door: AgentDoor,
   request: FastifyRequest,
   reply: FastifyReply,
-  act: (agent: Agent) => Promise<Result<Answer>> | null,
+  act: (agent: Agent) => Promise<Result<Answer> | null>,
   status = 200,
   details: Partial<Record<ProblemCode, string>> = {},
 ): Promise<FastifyReply> {

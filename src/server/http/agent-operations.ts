@@ -1,0 +1,29 @@
+/** Everything that agents and API keys can ask over HTTP, in the order in which documents tell of it. */
+import { ARTICLE_OPERATIONS } from './article-routes.ts';
+import { CANNED_REPLY_OPERATIONS } from './canned-reply-routes.ts';
+import { CONVERSATION_OPERATIONS } from './conversation-routes.ts';
+import { FILE_OPERATIONS } from './file-routes.ts';
+import { KNOWLEDGE_BASE_OPERATIONS } from './knowledge-base-routes.ts';
+import type { Operation } from './operation.ts';
+import { PAGE_FILTER_OPERATIONS } from './page-filter-routes.ts';
+import { PEOPLE_OPERATIONS } from './people-routes.ts';
+import { SITE_OPERATIONS } from './site-routes.ts';
+import { TAG_OPERATIONS } from './tag-routes.ts';
+import { TRANSCRIPT_OPERATIONS } from './transcript-routes.ts';
+import { VISITOR_OPERATIONS } from './visitor-agent-routes.ts';
+import { WEBHOOK_OPERATIONS } from './webhook-routes.ts';
+
+export const AGENT_OPERATIONS: readonly Operation[] = [
+  ...CONVERSATION_OPERATIONS,
+  ...TRANSCRIPT_OPERATIONS,
+  ...VISITOR_OPERATIONS,
+  ...TAG_OPERATIONS,
+  ...FILE_OPERATIONS,
+  ...CANNED_REPLY_OPERATIONS,
+  ...KNOWLEDGE_BASE_OPERATIONS,
+  ...ARTICLE_OPERATIONS,
+  ...PEOPLE_OPERATIONS,
+  ...SITE_OPERATIONS,
+  ...PAGE_FILTER_OPERATIONS,
+  ...WEBHOOK_OPERATIONS,
+];
