@@ -13,9 +13,11 @@ import type {
 } from '../../protocol/ids.ts';
 import type { ArticleSchema } from './articles/article-schema.ts';
 import type { ReplySchema } from './replies/reply-schema.ts';
+import type { ProfileSchema } from './visitors/profile-schema.ts';
 import type { WebhookSchema } from './webhooks/webhook-schema.ts';
+import type { WidgetSchema } from './widgets/widget-schema.ts';
 
-export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema {
+export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema, ProfileSchema, WidgetSchema {
   setting: { name: string; value: string };
   site: {
     id: SiteId;

@@ -14,6 +14,11 @@ import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
 import type { PageFilterStore, PageMatchStore } from './sites/page-filter-records.ts';
 import type { TagStore } from './sites/tag-records.ts';
+import type { BanStore } from './visitors/ban-records.ts';
+import type { CardStore } from './visitors/card-records.ts';
+import type { CompanyStore } from './visitors/company-records.ts';
+import type { VisitorGroupStore } from './visitors/group-records.ts';
+import type { ProfileStore } from './visitors/profile-records.ts';
 import type {
   InvitationOutcome,
   PathStep,
@@ -30,6 +35,8 @@ export type { FileUploader, StoredFile } from './files/file-records.ts';
 export type { CannedReplyRefusal, StoredCannedReply } from './replies/canned-reply-records.ts';
 export type { AddressTest, SeenPage, TimeCursor, TimeRange } from './sites/page-filter-records.ts';
 export type { TagWearer } from './sites/tag-records.ts';
+export type { StoredBan } from './visitors/ban-records.ts';
+export type { ProfileSearch, StoredProfile, ValueChange } from './visitors/profile-records.ts';
 export type {
   InvitationOutcome,
   PathStep,
@@ -149,6 +156,11 @@ export type EventKind =
   | 'tag-put-on'
   | 'tag-taken-off'
   | 'tag-deleted'
+  | 'visitor-changed'
+  | 'visitor-banned'
+  | 'visitor-unbanned'
+  | 'visitor-group-deleted'
+  | 'company-deleted'
   | 'article-created'
   | 'article-published'
   | 'article-changed'
@@ -230,6 +242,11 @@ export interface Store {
   readonly articles: ArticleStore;
   readonly tags: TagStore;
   readonly cannedReplies: CannedReplyStore;
+  readonly profiles: ProfileStore;
+  readonly cards: CardStore;
+  readonly visitorGroups: VisitorGroupStore;
+  readonly companies: CompanyStore;
+  readonly bans: BanStore;
   readonly pageFilters: PageFilterStore;
   readonly pageMatches: PageMatchStore;
   readonly webhookEndpoints: WebhookEndpointStore;

@@ -50,6 +50,11 @@ const NOT_TOLD: Readonly<Record<Exclude<EventKind, WebhookKind>, true>> = {
   'conversation-rated': true,
   'note-written': true,
   'agent-status': true,
+  'visitor-changed': true,
+  'visitor-banned': true,
+  'visitor-unbanned': true,
+  'visitor-group-deleted': true,
+  'company-deleted': true,
 };
 
 test('the page says of every other event that it is not told', () => {

@@ -9,6 +9,7 @@ import { addMail } from './005-mail.ts';
 import { toArticles } from './006-articles.ts';
 import { addRepliesAndTags } from './007-replies-tags.ts';
 import { addConversationFields } from './010-conversations.ts';
+import { toKnownVisitors } from './011-visitors.ts';
 
 export function createMigrations(kind: DatabaseKind): MigrationProvider {
   return {
@@ -21,6 +22,7 @@ export function createMigrations(kind: DatabaseKind): MigrationProvider {
       '006-articles': toArticles(kind),
       '007-replies-tags': addRepliesAndTags,
       '010-conversations': addConversationFields,
+      '011-visitors': toKnownVisitors(kind),
     }),
   };
 }
