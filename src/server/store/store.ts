@@ -95,6 +95,8 @@ export interface NewEvent {
   readonly visitor?: VisitorId;
   readonly agent?: AgentId;
   readonly conversation?: ConversationId;
+  /** The conversation's, when it happened. */
+  readonly department?: string;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
   /** What webhooks tell besides; the log does not keep it. */
   readonly facts?: Readonly<Record<string, unknown>>;
@@ -113,6 +115,16 @@ export type EventKind =
   | 'conversation-reopened'
   | 'conversation-refused'
   | 'conversation-transferred'
+  /** The agent's first message; `waitMs` since it started, or waited again. */
+  | 'conversation-answered'
+  /** Nobody answered in time; `waitMs` as above. */
+  | 'conversation-missed'
+  /** `stars` from 1 to 5, for the agent. */
+  | 'conversation-rated'
+  /** `status`: what the agent is from now on, `online`, `away`, `custom` or `offline`. */
+  | 'agent-status'
+  /** `direction`, `answered`, `waitMs` and `durationMs`. */
+  | 'call-ended'
   | 'message-sent'
   | 'offline-message'
   | 'custom-event'

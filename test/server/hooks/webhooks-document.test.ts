@@ -30,6 +30,11 @@ test('the page explains every event, no other, and the test', () => {
 const NOT_TOLD: Readonly<Record<Exclude<EventKind, WebhookKind>, true>> = {
   'visit-started': true,
   'page-viewed': true,
+  'conversation-answered': true,
+  'conversation-missed': true,
+  'conversation-rated': true,
+  'agent-status': true,
+  'call-ended': true,
   'file-uploaded': true,
   'file-deleted': true,
   'agent-invited': true,

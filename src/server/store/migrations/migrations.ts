@@ -8,6 +8,7 @@ import { addFiles } from './004-files.ts';
 import { addMail } from './005-mail.ts';
 import { toArticles } from './006-articles.ts';
 import { addRepliesAndTags } from './007-replies-tags.ts';
+import { toEventReports } from './009-event-reports.ts';
 
 export function createMigrations(kind: DatabaseKind): MigrationProvider {
   return {
@@ -19,6 +20,7 @@ export function createMigrations(kind: DatabaseKind): MigrationProvider {
       '005-mail': addMail,
       '006-articles': toArticles(kind),
       '007-replies-tags': addRepliesAndTags,
+      '009-event-reports': toEventReports(kind),
     }),
   };
 }
