@@ -160,6 +160,7 @@ export function toEventRow(event: NewEvent): Omit<Selectable<Schema['event']>, '
     visitor_id: event.visitor ?? null,
     agent_id: event.agent ?? null,
     conversation_id: event.conversation ?? null,
+    department_id: event.department ?? null,
     detail: JSON.stringify(event.detail ?? {}),
     at: event.at,
   };
@@ -175,5 +176,6 @@ export function toStoredEvent(row: Selectable<Schema['event']>): StoredEvent {
     ...(row.visitor_id === null ? {} : { visitor: row.visitor_id }),
     ...(row.agent_id === null ? {} : { agent: row.agent_id as AgentId }),
     ...(row.conversation_id === null ? {} : { conversation: row.conversation_id }),
+    ...(row.department_id === null ? {} : { department: row.department_id }),
   };
 }

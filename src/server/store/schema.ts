@@ -186,6 +186,7 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema, Profi
     visitor_id: VisitorId | null;
     agent_id: AgentId | null;
     conversation_id: ConversationId | null;
+    department_id: string | null;
     detail: string;
     at: number;
   };

@@ -114,7 +114,7 @@ export interface NewEvent {
   readonly visitor?: VisitorId;
   readonly agent?: AgentId;
   readonly conversation?: ConversationId;
-  /** Whom the conversation was for. */
+  /** The conversation's, when it happened. */
   readonly department?: string;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
   /** What webhooks tell besides; the log does not keep it. */
@@ -135,12 +135,18 @@ export type EventKind =
   | 'conversation-refused'
   | 'conversation-transferred'
   | 'conversation-offered'
+  /** The agent's first message; `waitMs` since it started, or waited again. */
   | 'conversation-answered'
+  /** Nobody answered in time; `waitMs` as above. */
   | 'conversation-missed'
   | 'conversation-changed'
+  /** `stars` from 1 to 5, for the agent. */
   | 'conversation-rated'
   | 'note-written'
+  /** `status`: what the agent is from now on, `online`, `away`, `custom` or `offline`. */
   | 'agent-status'
+  /** `direction`, `answered`, `waitMs` and `durationMs`. */
+  | 'call-ended'
   | 'message-sent'
   | 'offline-message'
   | 'custom-event'
