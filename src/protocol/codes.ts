@@ -65,6 +65,7 @@ export const PROBLEMS = {
   conflict: { status: 409, title: 'Somebody was faster' },
   'email-taken': { status: 409, title: 'Somebody has this e-mail' },
   'shortcut-taken': { status: 409, title: 'Another canned reply has this shortcut' },
+  'department-taken': { status: 409, title: 'Another department has this id or name' },
   'tag-taken': { status: 409, title: 'Another tag has this name' },
   'last-owner': { status: 409, title: 'A site keeps one owner at least' },
   'mail-off': { status: 501, title: 'This server is not set up to send mail' },
