@@ -68,6 +68,8 @@ export function startServerProcess(options: ProcessOptions): ServerProcess {
     sites: { byId: () => null, byKey: () => null, refresh: async () => {} } as unknown as DomainWorld['sites'],
     presence,
     agentsOnline: createAgentsOnline(),
+    lastActive: { touch: () => {} },
+    router: { wake: () => {}, positionOf: () => null },
     conversationCounts: { of: async () => ({ waiting: 0, open: 0 }) },
     webhookSecretOf: () => '',
     mail: null,

@@ -62,6 +62,8 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     sites,
     presence: createPresence(clock, hub),
     agentsOnline: createAgentsOnline(),
+    lastActive: { touch: () => {} },
+    router: { wake: () => {}, positionOf: () => null },
     conversationCounts: createConversationCounts({ store, clock }),
     webhookSecretOf: () => 'whsec_c2VjcmV0',
     mail: null,

@@ -17,7 +17,7 @@ export interface AgentDoor {
 }
 
 /** @param app the scope of all agent routes, which this door guards */
-export function addAgentDoor(app: FastifyInstance, { signIns, config }: HttpWorld): AgentDoor {
+export function addAgentDoor(app: FastifyInstance, { domain, signIns, config }: HttpWorld): AgentDoor {
   const isSecure = (request: FastifyRequest): boolean =>
     config.baseUrl === null ? request.protocol === 'https' : config.baseUrl.startsWith('https:');
   const toCookieName = (request: FastifyRequest): string =>
@@ -38,6 +38,7 @@ export function addAgentDoor(app: FastifyInstance, { signIns, config }: HttpWorl
       const cookie = readCookie(request);
       const agent = cookie === undefined ? null : await signIns.agentOf(cookie);
       if (agent === null) sendProblem(reply, 'sign-in-required');
+      else domain.lastActive.touch(agent.id);
       return agent;
     },
     readCookie,
