@@ -66,6 +66,7 @@ export const PROBLEMS = {
   'email-taken': { status: 409, title: 'Somebody has this e-mail' },
   'shortcut-taken': { status: 409, title: 'Another canned reply has this shortcut' },
   'tag-taken': { status: 409, title: 'Another tag has this name' },
+  'name-taken': { status: 409, title: 'Another one has this name' },
   'last-owner': { status: 409, title: 'A site keeps one owner at least' },
   'mail-off': { status: 501, title: 'This server is not set up to send mail' },
   'mail-stopped': { status: 409, title: 'This address wants no mail' },

@@ -39,6 +39,7 @@ import { addStaticRoutes } from './http/static-routes.ts';
 import { TAG_OPERATIONS } from './http/tag-routes.ts';
 import { addAgentTranscriptRoutes, addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
 import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
+import { VISITOR_GROUP_OPERATIONS } from './http/visitor-group-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
 import { addWebhookRoutes } from './http/webhook-routes.ts';
 import { createConnections } from './realtime/connections.ts';
@@ -151,6 +152,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       add(scope, httpWorld, door);
     }
     addOperations(scope, httpWorld, door, TAG_OPERATIONS);
+    addOperations(scope, httpWorld, door, VISITOR_GROUP_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);
