@@ -20,6 +20,7 @@ import { addArticleRoutes } from './http/article-routes.ts';
 import { openAssets } from './http/assets.ts';
 import { addCannedReplyRoutes } from './http/canned-reply-routes.ts';
 import { CARD_OPERATIONS } from './http/card-routes.ts';
+import { COMPANY_OPERATIONS } from './http/company-routes.ts';
 import { addConversationRoutes } from './http/conversation-routes.ts';
 import { toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
@@ -155,6 +156,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     addOperations(scope, httpWorld, door, TAG_OPERATIONS);
     addOperations(scope, httpWorld, door, VISITOR_GROUP_OPERATIONS);
     addOperations(scope, httpWorld, door, CARD_OPERATIONS);
+    addOperations(scope, httpWorld, door, COMPANY_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);
