@@ -1,6 +1,7 @@
 /** A visitor as agents see one. Empty texts are unknown, never invented. */
 import type { ConversationId, VisitorId } from './ids.ts';
 import type { Engagement, Values, Vitals } from './presence.ts';
+import type { VisitorProfile } from './profile-api.ts';
 
 /** Comm100's names, which say more than ours would. */
 export type VisitorState =
@@ -92,7 +93,9 @@ export interface VisitorDetail extends Client, Place, Attribution {
   readonly engagement: Engagement | null;
   readonly vitals: Vitals | null;
   readonly variables: Values;
-  /** Variables that the owner named, in the owner's order. */
+  /** What others than the page say; the page's own words are the variables. */
+  readonly profile: VisitorProfile;
+  /** Fields that the owner named, in the owner's order: by the profile, or else by the variable of the name. */
   readonly fields: readonly { readonly name: string; readonly label: string; readonly value: string }[];
   /** The newest custom events of this visit, oldest first, as far as the server remembers since it started. */
   readonly events: readonly { readonly name: string; readonly at: number }[];

@@ -34,6 +34,7 @@ import { addOperationsRoutes } from './http/operations-routes.ts';
 import { addPageFilterRoutes } from './http/page-filter-routes.ts';
 import { addPeopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problem.ts';
+import { PROFILE_OPERATIONS } from './http/profile-routes.ts';
 import { addPublishRoute } from './http/publish-route.ts';
 import { addPublishedArticleRoutes } from './http/published-article-routes.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
@@ -154,6 +155,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       add(scope, httpWorld, door);
     }
     addOperations(scope, httpWorld, door, TAG_OPERATIONS);
+    addOperations(scope, httpWorld, door, PROFILE_OPERATIONS);
     addOperations(scope, httpWorld, door, VISITOR_GROUP_OPERATIONS);
     addOperations(scope, httpWorld, door, CARD_OPERATIONS);
     addOperations(scope, httpWorld, door, COMPANY_OPERATIONS);

@@ -8,7 +8,7 @@ import {
   listCompanyMembers,
   readCompany,
 } from '../../src/server/domain/companies/companies.ts';
-import { createColleague, newId, readEvents } from '../support/callers.ts';
+import { createBrowser, createColleague, newId, readEvents } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 
 const ACME = {
@@ -108,4 +108,15 @@ describe('a company', () => {
     expect(await listCompanyMembers(app.domain, eve, company.id, {})).toEqual(notFound);
     expect(await listCompanies(app.domain, eve, {})).toEqual({ companies: [], next: null });
   });
+});
+
+test('visitors belong to the company that their profile names, and stay when it goes', async () => {
+  const { company } = await create();
+  const { visitor } = await createBrowser(app).ping();
+  await ann.call('PATCH', `visitors/${visitor.id}`, { company: company.id, name: 'Jana' });
+  const members = (await ann.call('GET', `companies/${company.id}/visitors`)).json();
+  expect(members).toEqual({ visitors: [visitor.id], next: null });
+  expect((await ann.call('DELETE', `companies/${company.id}`)).json()).toEqual({ visitors: 1 });
+  const { profile } = (await ann.call('GET', `visitors/${visitor.id}/profile`)).json();
+  expect([profile.company, profile.name]).toEqual(['', 'Jana']);
 });
