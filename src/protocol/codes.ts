@@ -42,6 +42,8 @@ export const NACK_RULES = {
   gap: { final: false, text: '' },
   'too-big': { final: true, text: 'This message is too long.' },
   'not-found': { final: true, text: 'This no longer exists.' },
+  /** Whoever is banned learns no more than this. */
+  blocked: { final: true, text: 'This could not be sent.' },
 } as const satisfies Record<string, { final: boolean; text: string }>;
 
 export type NackCode = keyof typeof NACK_RULES;

@@ -1,4 +1,5 @@
 /** A visitor as agents see one. Empty texts are unknown, never invented. */
+import type { Ban } from './ban-api.ts';
 import type { ConversationId, VisitorId } from './ids.ts';
 import type { Engagement, Values, Vitals } from './presence.ts';
 import type { VisitorProfile } from './profile-api.ts';
@@ -95,6 +96,8 @@ export interface VisitorDetail extends Client, Place, Attribution {
   readonly variables: Values;
   /** What others than the page say; the page's own words are the variables. */
   readonly profile: VisitorProfile;
+  /** The one that holds, of the visitor or of their address. */
+  readonly ban: Ban | null;
   /** Fields that the owner named, in the owner's order: by the profile, or else by the variable of the name. */
   readonly fields: readonly { readonly name: string; readonly label: string; readonly value: string }[];
   /** The newest custom events of this visit, oldest first, as far as the server remembers since it started. */

@@ -18,6 +18,7 @@ import { addAgentDoor } from './http/agent-door.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
 import { addArticleRoutes } from './http/article-routes.ts';
 import { openAssets } from './http/assets.ts';
+import { BAN_OPERATIONS } from './http/ban-routes.ts';
 import { addCannedReplyRoutes } from './http/canned-reply-routes.ts';
 import { CARD_OPERATIONS } from './http/card-routes.ts';
 import { COMPANY_OPERATIONS } from './http/company-routes.ts';
@@ -89,7 +90,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     genReqId: createRequestIds(),
   });
   const { domain, closeDomain } = await createDomain(config, store, world, hub, http.log);
-  const { sites, presence } = domain;
+  const { sites, presence, bans } = domain;
   const realtime: RealtimeWorld = {
     clock,
     random,
@@ -159,6 +160,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     addOperations(scope, httpWorld, door, VISITOR_GROUP_OPERATIONS);
     addOperations(scope, httpWorld, door, CARD_OPERATIONS);
     addOperations(scope, httpWorld, door, COMPANY_OPERATIONS);
+    addOperations(scope, httpWorld, door, BAN_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);
@@ -174,6 +176,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   let cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   function refreshSites(): void {
     sites.refresh().catch((error: unknown) => http.log.error(error, 'sites could not be read again'));
+    bans.refresh().catch((error: unknown) => http.log.error(error, 'bans could not be read again'));
     cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   }
 

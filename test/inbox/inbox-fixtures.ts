@@ -116,6 +116,7 @@ export function createDetail(number: number, change: Partial<VisitorDetail> = {}
       labels: [],
       values: [],
     },
+    ban: null,
     fields: [],
     events: [],
     path: [],

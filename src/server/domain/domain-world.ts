@@ -8,6 +8,7 @@ import type { ConversationCounts } from './conversations/conversation-counts.ts'
 import type { FileWorld } from './files/file-world.ts';
 import type { MailDesk } from './mail/mail-desk.ts';
 import type { SiteDirectory } from './sites/site-directory.ts';
+import type { BanDirectory } from './visitors/ban-directory.ts';
 import type { Presence } from './visitors/presence.ts';
 
 export interface DomainWorld {
@@ -17,6 +18,7 @@ export interface DomainWorld {
   readonly doorbell: Doorbell;
   readonly sites: SiteDirectory;
   readonly presence: Presence;
+  readonly bans: BanDirectory;
   readonly agentsOnline: AgentsOnline;
   readonly conversationCounts: ConversationCounts;
   /** What signs the webhooks of a site's triggers. */

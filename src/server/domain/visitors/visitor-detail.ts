@@ -6,6 +6,7 @@ import type { SiteSettings } from '../../../protocol/site-settings.ts';
 import type { VisitorDetail } from '../../../protocol/visitor.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import type { AgentPrincipal } from '../principal.ts';
+import { toBan } from './bans.ts';
 import { loadPresent } from './load-present.ts';
 import { loadProfile } from './visitor-profile.ts';
 
@@ -14,7 +15,7 @@ const PATH_LENGTH = 50;
 
 /** @returns null for nobody, and for somebody else's visitor */
 export async function toVisitorDetail(
-  { presence, store, sites }: Pick<DomainWorld, 'presence' | 'store' | 'sites'>,
+  { presence, store, sites, bans }: Pick<DomainWorld, 'presence' | 'store' | 'sites' | 'bans'>,
   agent: AgentPrincipal,
   id: VisitorId,
 ): Promise<VisitorDetail | null> {
@@ -25,6 +26,7 @@ export async function toVisitorDetail(
   if (visitor.site !== site.id || visitor.visits === 0) return null;
   const path = await store.visitors.path(visit.id, PATH_LENGTH);
   const profile = await loadProfile({ store }, id);
+  const ban = bans.find(site.id, id, visit.ip);
   return {
     id,
     state,
@@ -60,6 +62,7 @@ export async function toVisitorDetail(
     vitals: visit.vitals,
     variables: visitor.variables,
     profile,
+    ban: ban && toBan(ban),
     fields: toFields(site.settings, visitor.variables, profile),
     events,
     path: path.map(({ url, title, at }) => ({ url, title, at })),
