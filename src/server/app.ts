@@ -30,6 +30,7 @@ import type { HttpWorld } from './http/http-world.ts';
 import { createLocator } from './http/locate.ts';
 import { addMailRoutes } from './http/mail-routes.ts';
 import { createMetrics } from './http/metrics.ts';
+import { OFFICE_OPERATIONS } from './http/office-routes.ts';
 import { addOperations } from './http/operation.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
 import { addPageFilterRoutes } from './http/page-filter-routes.ts';
@@ -161,6 +162,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     addOperations(scope, httpWorld, door, CARD_OPERATIONS);
     addOperations(scope, httpWorld, door, COMPANY_OPERATIONS);
     addOperations(scope, httpWorld, door, BAN_OPERATIONS);
+    addOperations(scope, httpWorld, door, OFFICE_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);
