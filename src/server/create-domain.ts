@@ -16,6 +16,7 @@ import type { DomainWorld } from './domain/domain-world.ts';
 import { notifyOfOfflineMessages } from './domain/mail/notify-offline-messages.ts';
 import { createRouter } from './domain/routing/router.ts';
 import { openSiteDirectory } from './domain/sites/site-directory.ts';
+import { openBanDirectory } from './domain/visitors/ban-directory.ts';
 import { createPresence } from './domain/visitors/presence.ts';
 import { openDiskBytes } from './files/disk-bytes.ts';
 import { createDeliveryWorker } from './hooks/delivery-worker.ts';
@@ -100,6 +101,7 @@ export async function createDomain(
     doorbell,
     sites: await openSiteDirectory(store),
     presence,
+    bans: await openBanDirectory({ store, clock }),
     agentsOnline: createAgentsOnline(),
     lastActive,
     router: { wake: (site) => router.wake(site), positionOf: (id) => router.positionOf(id) },

@@ -67,6 +67,7 @@ export function startServerProcess(options: ProcessOptions): ServerProcess {
     doorbell,
     sites: { byId: () => null, byKey: () => null, refresh: async () => {} } as unknown as DomainWorld['sites'],
     presence,
+    bans: { find: () => null, refresh: async () => {} },
     agentsOnline: createAgentsOnline(),
     lastActive: { touch: () => {} },
     router: { wake: () => {}, positionOf: () => null },

@@ -6,6 +6,7 @@ import type { Message } from '../../../protocol/message.ts';
 import type { Append } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import { type Principal, toAuthor, type VisitorPrincipal } from '../principal.ts';
+import { isBanned } from '../visitors/bans.ts';
 import { announceMessages } from './announce-messages.ts';
 
 /** What a visitor writes in this time becomes one mail: people press enter after each sentence. */
@@ -22,6 +23,7 @@ export async function sendMessage(
 ): Promise<SendResult> {
   const { id, conversation, body, outbox, number } = frame;
   const isVisitor = principal.kind === 'visitor';
+  if (isVisitor && isBanned(world, principal)) return { refused: 'blocked' };
   const department = isVisitor ? toDepartment(world, principal) : {};
   const isOffline = !isAnswered(world, principal.site, department);
   const at = world.clock.now();
