@@ -8,6 +8,7 @@ import type { CLOSE_CODES } from '../protocol/codes.ts';
 import type { RandomBytes } from '../protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
 import { createFileAddresses } from './auth/file-addresses.ts';
+import { createKeyDesk } from './auth/key-desk.ts';
 import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
@@ -104,6 +105,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     tokens,
     fileAddresses: createFileAddresses(createSecretKey(fileSecret, 'utf8')),
     signIns,
+    keys: createKeyDesk({ store, clock }),
     connections,
     streams: createStreams(connections, clock, createSecret),
     assets: await openAssets(config.dist),

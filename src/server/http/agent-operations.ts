@@ -1,4 +1,5 @@
 /** Everything that agents and API keys can ask over HTTP, in the order in which documents tell of it. */
+import { API_KEY_OPERATIONS } from './api-key-routes.ts';
 import { ARTICLE_OPERATIONS } from './article-routes.ts';
 import { CANNED_REPLY_OPERATIONS } from './canned-reply-routes.ts';
 import { CONVERSATION_OPERATIONS } from './conversation-routes.ts';
@@ -26,4 +27,5 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
   ...SITE_OPERATIONS,
   ...PAGE_FILTER_OPERATIONS,
   ...WEBHOOK_OPERATIONS,
+  ...API_KEY_OPERATIONS,
 ];

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemCode } from '../../protocol/codes.ts';
 import type { Mistake } from '../../protocol/schema-mistake.ts';
+import type { Scope } from '../../protocol/scope.ts';
 import type { Agent } from '../store/store.ts';
 import type { AgentDoor } from './agent-door.ts';
 import { sendMistake, sendProblem } from './problem.ts';
@@ -13,6 +14,7 @@ export type Result<Answer extends object> =
   | { readonly mistake: Mistake };
 
 /**
+ * @param scope what a key needs; null lets none in
  * @param act null when it has answered itself
  * @param details what to say of a refusal beyond its title
  */
@@ -20,11 +22,12 @@ export async function answerAgent<Answer extends object>(
   door: AgentDoor,
   request: FastifyRequest,
   reply: FastifyReply,
+  scope: Scope | null,
   act: (agent: Agent) => Promise<Result<Answer> | null>,
   status = 200,
   details: Partial<Record<ProblemCode, string>> = {},
 ): Promise<FastifyReply> {
-  const agent = await door.enter(request, reply);
+  const agent = await door.enter(request, reply, scope);
   if (agent === null) return reply;
   const result = await act(agent);
   if (result === null) return reply;

@@ -99,6 +99,7 @@ export function operation<
         door,
         request,
         reply,
+        declared.scope,
         async (agent) => {
           if (right === 'managers' && !managesSite(agent)) return { refused: 'forbidden' };
           const asked = query === undefined ? request.query : readBody(query, request.query, reply);

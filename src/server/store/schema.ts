@@ -53,8 +53,13 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema, Profi
     site_id: SiteId;
     agent_id: AgentId | null;
     system: string;
+    name: string;
+    scopes: string;
+    prefix: string;
     hash: string;
     created_at: number;
+    last_used_at: number | null;
+    expires_at: number | null;
     revoked_at: number | null;
   };
   visitor: {

@@ -6,7 +6,9 @@ import type { ConversationSummary, Message } from '../../protocol/message.ts';
 import type { Appearance } from '../../protocol/site-config.ts';
 import type { SiteSettings } from '../../protocol/site-settings.ts';
 import type { Trigger } from '../../protocol/trigger.ts';
+import type { ApiKeyStore } from './agents/api-key-records.ts';
 import type { People } from './agents/people-records.ts';
+import type { SignInStore } from './agents/sign-in-records.ts';
 import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './articles/article-records.ts';
 import type { Append, Appended, Changed, ConversationChange } from './conversations/conversation-records.ts';
 import type { FileStore } from './files/file-records.ts';
@@ -29,6 +31,8 @@ import type {
 } from './visitors/visitor-records.ts';
 import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhooks/webhook-records.ts';
 
+export type { ApiKey } from './agents/api-key-records.ts';
+export type { SignIn } from './agents/sign-in-records.ts';
 export type * from './articles/article-records.ts';
 export type * from './conversations/conversation-records.ts';
 export type { FileUploader, StoredFile } from './files/file-records.ts';
@@ -88,26 +92,6 @@ export interface Agent {
   readonly deactivatedAt?: number;
 }
 
-/** A secret that stands for an agent, kept by its hash: a browser's cookie, or a link that works once. */
-export interface SignIn {
-  readonly hash: string;
-  readonly agent: AgentId;
-  readonly kind: 'cookie' | 'link';
-  readonly createdAt: number;
-  readonly expiresAt: number;
-}
-
-export interface ApiKey {
-  readonly id: string;
-  readonly site: SiteId;
-  /** Whom calls act for, where the API wants a user. */
-  readonly agent: AgentId | null;
-  readonly system: string;
-  readonly hash: string;
-  readonly createdAt: number;
-  readonly revokedAt: number | null;
-}
-
 export interface NewEvent {
   readonly site: SiteId;
   readonly kind: EventKind;
@@ -156,6 +140,8 @@ export type EventKind =
   | 'agent-invited'
   | 'agent-changed'
   | 'agent-deactivated'
+  | 'api-key-created'
+  | 'api-key-revoked'
   | 'transcript-mailed'
   | 'file-uploaded'
   | 'file-deleted'
@@ -190,21 +176,8 @@ export interface Store {
     findByEmail(email: string): Promise<Agent | null>;
     setPassword(id: AgentId, passwordHash: string): Promise<void>;
   };
-  readonly signIns: {
-    create(signIn: SignIn): Promise<void>;
-    find(hash: string): Promise<SignIn | null>;
-    /** Removes and returns it: of two that try, one gets it. */
-    take(hash: string): Promise<SignIn | null>;
-    deleteExpired(now: number): Promise<void>;
-    /** Ends every sign-in of the agent. */
-    deleteOf(agent: AgentId): Promise<void>;
-  };
-  readonly keys: {
-    create(key: ApiKey): Promise<void>;
-    list(site: SiteId): Promise<readonly ApiKey[]>;
-    /** False when there is no such key that is still valid. */
-    revoke(id: string, at: number): Promise<boolean>;
-  };
+  readonly signIns: SignInStore;
+  readonly keys: ApiKeyStore;
   readonly visitors: {
     find(id: VisitorId): Promise<{ visitor: Visitor; lastVisit: Visit | null } | null>;
     save(updates: readonly VisitorUpdate[]): Promise<void>;
