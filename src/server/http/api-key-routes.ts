@@ -21,6 +21,7 @@ export const API_KEY_OPERATIONS: readonly Operation[] = [
     summary: 'Make an API key that acts for oneself; its secret is shown this once',
     body: ApiKeyRequest,
     answer: ApiKeyCreatedAnswer,
+    answersSecret: true,
     status: 201,
     act: ({ domain }, { agent, body }) => makeApiKey(domain, agent, body),
   }),

@@ -3,6 +3,7 @@ import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './agents/account-store.ts';
 import { createApiKeyStore } from './agents/api-key-store.ts';
 import { createPeopleStore } from './agents/people-store.ts';
+import { createAnswerStore } from './answers/answer-store.ts';
 import { createArticleStore } from './articles/article-store.ts';
 import { createCategoryStore } from './articles/category-store.ts';
 import { createKnowledgeBaseStore } from './articles/knowledge-base-store.ts';
@@ -42,6 +43,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
   return {
     ...createAccountStore(db),
     keys: createApiKeyStore(db, kind),
+    answers: createAnswerStore(db),
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),

@@ -62,6 +62,17 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema, Profi
     expires_at: number | null;
     revoked_at: number | null;
   };
+  /** What was answered to a request that may be sent again; without a status while it is not answered. */
+  kept_answer: {
+    agent_id: AgentId;
+    key: string;
+    method: string;
+    path: string;
+    fingerprint: string;
+    begun_at: number;
+    status: number | null;
+    body: string;
+  };
   visitor: {
     id: VisitorId;
     site_id: SiteId;

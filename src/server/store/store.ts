@@ -9,6 +9,7 @@ import type { Trigger } from '../../protocol/trigger.ts';
 import type { ApiKeyStore } from './agents/api-key-records.ts';
 import type { People } from './agents/people-records.ts';
 import type { SignInStore } from './agents/sign-in-records.ts';
+import type { AnswerStore } from './answers/answer-records.ts';
 import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './articles/article-records.ts';
 import type { Append, Appended, Changed, ConversationChange } from './conversations/conversation-records.ts';
 import type { FileStore } from './files/file-records.ts';
@@ -33,6 +34,7 @@ import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhooks/webh
 
 export type { ApiKey } from './agents/api-key-records.ts';
 export type { SignIn } from './agents/sign-in-records.ts';
+export type { AnswerPlace, BegunAnswer, KeptAnswer } from './answers/answer-records.ts';
 export type * from './articles/article-records.ts';
 export type * from './conversations/conversation-records.ts';
 export type { FileUploader, StoredFile } from './files/file-records.ts';
@@ -178,6 +180,7 @@ export interface Store {
   };
   readonly signIns: SignInStore;
   readonly keys: ApiKeyStore;
+  readonly answers: AnswerStore;
   readonly visitors: {
     find(id: VisitorId): Promise<{ visitor: Visitor; lastVisit: Visit | null } | null>;
     save(updates: readonly VisitorUpdate[]): Promise<void>;
