@@ -42,8 +42,11 @@ export type InviteRequest = Static<typeof InviteRequest>;
 /** `POST /v1/agent/conversations/:id/take?over=1` takes it even from another agent, or before the one whom it was handed to. */
 export const TakeQuery = Type.Object({ over: Type.Optional(Type.Literal('1')) }, strict);
 
-/** `POST /v1/agent/conversations/:id/transfer`: hands it to a colleague, who has to take it; answers 204. */
-export const TransferRequest = Type.Object({ agent: Type.String({ minLength: 1, maxLength: 64 }) }, strict);
+/** `POST /v1/agent/conversations/:id/transfer`: hands it to a colleague, who has to take it, or to a department, one of whose agents has to; answers 204. */
+export const TransferRequest = Type.Union([
+  Type.Object({ agent: Type.String({ minLength: 1, maxLength: 64 }) }, strict),
+  Type.Object({ department: Type.String({ minLength: 1, maxLength: 64 }) }, strict),
+]);
 export type TransferRequest = Static<typeof TransferRequest>;
 
 /** `GET /v1/agent/colleagues`: who works for this site. */

@@ -67,6 +67,7 @@ export const PROBLEMS = {
   conflict: { status: 409, title: 'Somebody was faster' },
   'email-taken': { status: 409, title: 'Somebody has this e-mail' },
   'shortcut-taken': { status: 409, title: 'Another canned reply has this shortcut' },
+  'department-taken': { status: 409, title: 'Another department has this id or name' },
   'tag-taken': { status: 409, title: 'Another tag has this name' },
   'idempotency-running': { status: 409, title: 'The first request with this idempotency key is not done yet' },
   'idempotency-mismatch': { status: 422, title: 'This idempotency key came with another request' },

@@ -34,6 +34,7 @@ import { addPublishRoute } from './http/publish-route.ts';
 import { addPublishedArticleRoutes } from './http/published-article-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
 import { addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
+import { addVisitorConversationRoutes } from './http/visitor-conversation-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
 import { createConnections } from './realtime/connections.ts';
 import { createHub } from './realtime/hub.ts';
@@ -127,6 +128,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   addVisitorRoutes(http, httpWorld);
   addPublishRoute(http, httpWorld);
   addVisitorTranscriptRoutes(http, httpWorld);
+  addVisitorConversationRoutes(http, httpWorld);
   addFileRoutes(http, httpWorld);
   addDownloadRoute(http, httpWorld);
   addPublishedArticleRoutes(http, httpWorld);

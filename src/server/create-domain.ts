@@ -8,6 +8,7 @@ import { type Config, toFilesFolder } from './config.ts';
 import { createFileWorld } from './create-file-world.ts';
 import { createDelivery } from './delivery/deliver-mail.ts';
 import { createSmtpSender } from './delivery/send-by-smtp.ts';
+import { logAvailability } from './domain/agents/agent-status.ts';
 import { createAgentsOnline } from './domain/agents/agents-online.ts';
 import { createConversationCounts } from './domain/conversations/conversation-counts.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
@@ -108,6 +109,12 @@ export async function createDomain(
       views.add(article).catch((error: unknown) => logSeldom('a view was not stored', { error: String(error) }));
     },
   };
+  await store.people.endStatuses();
+  const stopAvailability = logAvailability(domain, (event) =>
+    store.events
+      .append([event])
+      .catch((error: unknown) => logSeldom('an agent’s status was not logged', { error: String(error) })),
+  );
   // What the last process did not get rid of.
   delivery?.wakeAt(clock.now());
   const stopCleanUp = startCleanUp(domain, (error) =>
@@ -117,6 +124,7 @@ export async function createDomain(
     domain,
     async closeDomain() {
       await stopCleanUp();
+      await stopAvailability();
       await delivery?.close();
       await messages.flush();
       await visits.flush();

@@ -1,6 +1,7 @@
 /** `parlor site | agent | key`: what an operator makes and lists. */
 
 import { MAX_API_KEYS } from '../../protocol/api-key-api.ts';
+import { toDepartmentId } from '../../protocol/department-api.ts';
 import { SCOPES, type Scope } from '../../protocol/scope.ts';
 import { hashPassword, MIN_PASSWORD_LENGTH } from '../auth/passwords.ts';
 import { createSignInDesk } from '../auth/sign-in.ts';
@@ -38,12 +39,24 @@ async function agentCreate(world: CommandWorld) {
     name: requireOption(world, 'name'),
     role,
     passwordHash: null,
-    departments: toDepartments(world.options['departments']),
+    departments: await requireDepartments(world, site),
   });
   return { ...toAgentRow(agent), ...(await toLink(world, agent)) };
 }
 
-function toDepartments(option: string | boolean | undefined): string[] {
+/** The ids of those that are named; what the site does not have yet, it gets. */
+async function requireDepartments({ store, options }: CommandWorld, site: Site): Promise<string[]> {
+  const names = toNames(options['departments']);
+  const missing = names.flatMap((name) => {
+    const id = toDepartmentId(name);
+    if (id === '') throw new Error(`--departments: expected names with a letter or digit in them, got "${name}"`);
+    return site.departments.some((known) => known.id === id) ? [] : { id, name, description: '' };
+  });
+  if (missing.length > 0) await store.sites.update(site.id, { departments: [...site.departments, ...missing] });
+  return [...new Set(names.map(toDepartmentId))];
+}
+
+function toNames(option: string | boolean | undefined): string[] {
   if (typeof option !== 'string') return [];
   return option
     .split(',')

@@ -2,7 +2,9 @@
 import { API_KEY_OPERATIONS } from './api-key-routes.ts';
 import { ARTICLE_OPERATIONS } from './article-routes.ts';
 import { CANNED_REPLY_OPERATIONS } from './canned-reply-routes.ts';
+import { CONVERSATION_DETAIL_OPERATIONS } from './conversation-detail-routes.ts';
 import { CONVERSATION_OPERATIONS } from './conversation-routes.ts';
+import { DEPARTMENT_OPERATIONS } from './department-routes.ts';
 import { FILE_OPERATIONS } from './file-routes.ts';
 import { KNOWLEDGE_BASE_OPERATIONS } from './knowledge-base-routes.ts';
 import type { Operation } from './operation.ts';
@@ -16,6 +18,7 @@ import { WEBHOOK_OPERATIONS } from './webhook-routes.ts';
 
 export const AGENT_OPERATIONS: readonly Operation[] = [
   ...CONVERSATION_OPERATIONS,
+  ...CONVERSATION_DETAIL_OPERATIONS,
   ...TRANSCRIPT_OPERATIONS,
   ...VISITOR_OPERATIONS,
   ...TAG_OPERATIONS,
@@ -24,6 +27,7 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
   ...KNOWLEDGE_BASE_OPERATIONS,
   ...ARTICLE_OPERATIONS,
   ...PEOPLE_OPERATIONS,
+  ...DEPARTMENT_OPERATIONS,
   ...SITE_OPERATIONS,
   ...PAGE_FILTER_OPERATIONS,
   ...WEBHOOK_OPERATIONS,

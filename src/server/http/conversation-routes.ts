@@ -5,8 +5,10 @@ import {
   type ChangeResult,
   closeConversation,
   refuseConversation,
+  reopenConversation,
   takeConversation,
   transferConversation,
+  transferToDepartment,
 } from '../domain/conversations/change-conversation.ts';
 import { toPrincipal } from './agent-door.ts';
 import { type Operation, operation } from './operation.ts';
@@ -36,11 +38,16 @@ export const CONVERSATION_OPERATIONS: readonly Operation[] = [
     path: '/conversations/:id/transfer',
     scope: 'conversations:write',
     right: 'everybody',
-    summary: 'Hand a conversation to a colleague, who has to take it',
+    summary: 'Hand a conversation to a colleague, or to a department',
     body: TransferRequest,
     act: async ({ domain }, { agent, params, body }) => {
       const giver = { ...toPrincipal(agent), role: agent.role };
-      return toDone(await transferConversation(domain, giver, params.id as ConversationId, body.agent as AgentId));
+      const id = params.id as ConversationId;
+      return toDone(
+        'agent' in body
+          ? await transferConversation(domain, giver, id, body.agent as AgentId)
+          : await transferToDepartment(domain, giver, id, body.department),
+      );
     },
   }),
   operation({
@@ -51,6 +58,15 @@ export const CONVERSATION_OPERATIONS: readonly Operation[] = [
     summary: 'Close a conversation',
     act: async ({ domain }, { agent, params }) =>
       toDone(await closeConversation(domain, toPrincipal(agent), params.id as ConversationId)),
+  }),
+  operation({
+    method: 'POST',
+    path: '/conversations/:id/reopen',
+    scope: 'conversations:write',
+    right: 'everybody',
+    summary: 'Go on with a conversation that is over',
+    act: async ({ domain }, { agent, params }) =>
+      toDone(await reopenConversation(domain, toPrincipal(agent), params.id as ConversationId)),
   }),
 ];
 

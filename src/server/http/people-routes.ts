@@ -1,5 +1,7 @@
 /** Who works for a site, over HTTP: seeing, inviting, changing, letting go. */
+
 import { ColleaguesAnswer } from '../../protocol/agent-api.ts';
+import { AgentStatusRequest } from '../../protocol/agent-status.ts';
 import type { AgentId } from '../../protocol/ids.ts';
 import {
   ChangeAgentRequest,
@@ -8,6 +10,7 @@ import {
   PeopleAnswer,
   Person,
 } from '../../protocol/people-api.ts';
+import { setAgentStatus } from '../domain/agents/agent-status.ts';
 import { changeAgent, deactivateAgent, listPeople } from '../domain/agents/change-agent.ts';
 import { inviteAgent } from '../domain/agents/invite-agent.ts';
 import { listColleagues } from '../domain/agents/list-colleagues.ts';
@@ -53,13 +56,22 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     path: '/people/:id',
     scope: 'agents:write',
     right: 'managers',
-    summary: 'Change name, role or departments of somebody',
+    summary: 'Change name, role, departments, limit or picture of somebody',
     body: ChangeAgentRequest,
     answer: Person,
     act: async ({ domain }, { agent, params, body }) => {
       const result = await changeAgent(domain, agent, params.id as AgentId, body);
-      return 'refused' in result ? result : result.person;
+      return 'person' in result ? result.person : result;
     },
+  }),
+  operation({
+    method: 'PUT',
+    path: '/people/:id/status',
+    scope: 'agents:write',
+    right: 'everybody',
+    summary: 'Say whether one answers visitors; owners and admins say it for anybody',
+    body: AgentStatusRequest,
+    act: ({ domain }, { agent, params, body }) => setAgentStatus(domain, agent, params.id as AgentId, body),
   }),
   operation({
     method: 'DELETE',
@@ -69,7 +81,7 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     summary: 'Let somebody go: their sign-ins and connections end',
     act: async ({ domain, connections }, { agent, params }) => {
       const result = await deactivateAgent(domain, agent, params.id as AgentId);
-      if ('refused' in result) return result;
+      if (!('deactivated' in result)) return result;
       connections.closeAgent(result.deactivated);
       return 'done';
     },

@@ -8,6 +8,8 @@ import { createArticleStore } from './articles/article-store.ts';
 import { createCategoryStore } from './articles/category-store.ts';
 import { createKnowledgeBaseStore } from './articles/knowledge-base-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
+import { createConversationDetailStore } from './conversations/detail-store.ts';
+import { createRoutingStore } from './conversations/routing-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { createFileStore } from './files/file-store.ts';
@@ -47,6 +49,8 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),
+    conversationDetails: createConversationDetailStore(db, kind),
+    routing: createRoutingStore(db),
     people: createPeopleStore(db, kind),
     mail: createMailStore(db, kind),
     addresses: createAddressStore(db),

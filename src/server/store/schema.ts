@@ -154,6 +154,15 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema, Profi
     labels: string;
     fields: string;
   };
+  /** What agents write to each other inside a conversation. */
+  note: {
+    id: string;
+    conversation_id: ConversationId;
+    agent_id: AgentId;
+    agent_name: string;
+    text: string;
+    at: number;
+  };
   message: {
     conversation_id: ConversationId;
     seq: number;

@@ -1,17 +1,14 @@
 /** What the domain asks of a database. Every method is one transaction; a promise that resolved is on disk. */
-import type { AgentStatus } from '../../protocol/agent-status.ts';
-import type { Department } from '../../protocol/department-api.ts';
-import type { AgentId, ConversationId, FileId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
-import type { ConversationSummary, Message } from '../../protocol/message.ts';
-import type { Appearance } from '../../protocol/site-config.ts';
-import type { SiteSettings } from '../../protocol/site-settings.ts';
-import type { Trigger } from '../../protocol/trigger.ts';
+import type { AgentId, SiteId, VisitorId } from '../../protocol/ids.ts';
+import type { Agent, SignIn, Site, SiteChange } from './agents/account-records.ts';
 import type { ApiKeyStore } from './agents/api-key-records.ts';
 import type { People } from './agents/people-records.ts';
-import type { SignInStore } from './agents/sign-in-records.ts';
 import type { AnswerStore } from './answers/answer-records.ts';
 import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './articles/article-records.ts';
-import type { Append, Appended, Changed, ConversationChange } from './conversations/conversation-records.ts';
+import type { ConversationStore } from './conversations/conversation-records.ts';
+import type { ConversationDetailStore } from './conversations/detail-records.ts';
+import type { RoutingStore } from './conversations/routing-records.ts';
+import type { NewEvent, StoredEvent } from './event-records.ts';
 import type { FileStore } from './files/file-records.ts';
 import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
@@ -32,11 +29,14 @@ import type {
 } from './visitors/visitor-records.ts';
 import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhooks/webhook-records.ts';
 
+export type * from './agents/account-records.ts';
 export type { ApiKey } from './agents/api-key-records.ts';
-export type { SignIn } from './agents/sign-in-records.ts';
 export type { AnswerPlace, BegunAnswer, KeptAnswer } from './answers/answer-records.ts';
 export type * from './articles/article-records.ts';
 export type * from './conversations/conversation-records.ts';
+export type * from './conversations/detail-records.ts';
+export type * from './conversations/routing-records.ts';
+export type * from './event-records.ts';
 export type { FileUploader, StoredFile } from './files/file-records.ts';
 export type { CannedReplyRefusal, StoredCannedReply } from './replies/canned-reply-records.ts';
 export type { AddressTest, SeenPage, TimeCursor, TimeRange } from './sites/page-filter-records.ts';
@@ -53,117 +53,6 @@ export type {
 } from './visitors/visitor-records.ts';
 export type * from './webhooks/webhook-records.ts';
 
-export interface Site {
-  readonly id: SiteId;
-  readonly key: SiteKey;
-  readonly name: string;
-  /** `scheme://host[:port]`; `*` may stand for the port or the leftmost label. */
-  readonly origins: readonly string[];
-  readonly appearance: Appearance;
-  readonly triggers: readonly Trigger[];
-  readonly settings: SiteSettings;
-  readonly departments: readonly Department[];
-  readonly createdAt: number;
-}
-
-/** What its owner changed about a site. */
-export type SiteChange = Partial<Pick<Site, 'triggers' | 'settings' | 'departments'>>;
-
-export type AgentRole = 'owner' | 'admin' | 'agent';
-
-export interface Agent {
-  readonly id: AgentId;
-  readonly site: SiteId;
-  readonly email: string;
-  readonly name: string;
-  readonly role: AgentRole;
-  readonly passwordHash: string | null;
-  /** Ids of departments of the site. */
-  readonly departments: readonly string[];
-  /** What they chose; whoever has no inbox open is offline all the same. */
-  readonly status: AgentStatus;
-  /** What colleagues read of a status of their own. */
-  readonly statusText: string;
-  /** Conversations that they have at once; null: as many as the site says. */
-  readonly chatLimit: number | null;
-  readonly avatar: FileId | null;
-  /** When they last did something; null: never. */
-  readonly lastActiveAt: number | null;
-  readonly createdAt: number;
-  /** Absent while they work here. */
-  readonly deactivatedAt?: number;
-}
-
-export interface NewEvent {
-  readonly site: SiteId;
-  readonly kind: EventKind;
-  readonly visitor?: VisitorId;
-  readonly agent?: AgentId;
-  readonly conversation?: ConversationId;
-  /** The conversation's, when it happened. */
-  readonly department?: string;
-  readonly detail?: Readonly<Record<string, string | number | boolean>>;
-  /** What webhooks tell besides; the log does not keep it. */
-  readonly facts?: Readonly<Record<string, unknown>>;
-  /** Addresses that hear of it whatever endpoints there are: a trigger's. */
-  readonly calls?: readonly string[];
-  readonly at: number;
-}
-
-export type EventKind =
-  | 'visit-started'
-  | 'page-viewed'
-  | 'trigger-fired'
-  | 'conversation-started'
-  | 'conversation-taken'
-  | 'conversation-closed'
-  | 'conversation-reopened'
-  | 'conversation-refused'
-  | 'conversation-transferred'
-  | 'conversation-offered'
-  /** The agent's first message; `waitMs` since it started, or waited again. */
-  | 'conversation-answered'
-  /** Nobody answered in time; `waitMs` as above. */
-  | 'conversation-missed'
-  | 'conversation-changed'
-  /** `stars` from 1 to 5, for the agent. */
-  | 'conversation-rated'
-  | 'note-written'
-  /** `status`: what the agent is from now on, `online`, `away`, `custom` or `offline`. */
-  | 'agent-status'
-  /** `direction`, `answered`, `waitMs` and `durationMs`. */
-  | 'call-ended'
-  | 'message-sent'
-  | 'offline-message'
-  | 'custom-event'
-  | 'visitor-invited'
-  | 'invitation-shown'
-  | 'invitation-refused'
-  | 'agent-invited'
-  | 'agent-changed'
-  | 'agent-deactivated'
-  | 'api-key-created'
-  | 'api-key-revoked'
-  | 'transcript-mailed'
-  | 'file-uploaded'
-  | 'file-deleted'
-  | 'tag-put-on'
-  | 'tag-taken-off'
-  | 'tag-deleted'
-  | 'visitor-changed'
-  | 'visitor-banned'
-  | 'visitor-unbanned'
-  | 'visitor-group-deleted'
-  | 'company-deleted'
-  | 'article-created'
-  | 'article-published'
-  | 'article-changed'
-  | 'article-deleted';
-
-export interface StoredEvent extends NewEvent {
-  readonly position: number;
-}
-
 export interface Store {
   readonly sites: {
     create(site: Site): Promise<void>;
@@ -178,7 +67,15 @@ export interface Store {
     findByEmail(email: string): Promise<Agent | null>;
     setPassword(id: AgentId, passwordHash: string): Promise<void>;
   };
-  readonly signIns: SignInStore;
+  readonly signIns: {
+    create(signIn: SignIn): Promise<void>;
+    find(hash: string): Promise<SignIn | null>;
+    /** Removes and returns it: of two that try, one gets it. */
+    take(hash: string): Promise<SignIn | null>;
+    deleteExpired(now: number): Promise<void>;
+    /** Ends every sign-in of the agent. */
+    deleteOf(agent: AgentId): Promise<void>;
+  };
   readonly keys: ApiKeyStore;
   readonly answers: AnswerStore;
   readonly visitors: {
@@ -195,22 +92,9 @@ export interface Store {
     setOutcome(id: string, outcome: Exclude<InvitationOutcome, 'pending' | 'replaced'>): Promise<void>;
     pendingOf(visitor: VisitorId): Promise<StoredInvitation | null>;
   };
-  readonly conversations: {
-    append(appends: readonly Append[]): Promise<readonly Appended[]>;
-    find(id: ConversationId): Promise<ConversationSummary | null>;
-    /** The newest first. */
-    ofVisitor(visitor: VisitorId): Promise<readonly ConversationSummary[]>;
-    /** Those that are not closed, and up to `closed` of the closed ones, the newest first. */
-    ofSite(site: SiteId, closed: number): Promise<readonly ConversationSummary[]>;
-    /** How many wait for an agent, and how many an agent has, also while they are handed over. */
-    countByState(site: SiteId): Promise<{ waiting: number; open: number }>;
-    messages(id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
-    heads(ids: readonly ConversationId[]): Promise<readonly { conversation: ConversationId; seq: number }[]>;
-    /** Raises what a side has read, never lowers it; null when nothing changed. */
-    markRead(id: ConversationId, reader: 'visitor' | 'agent', seq: number): Promise<ConversationSummary | null>;
-    /** Changes state and agent, says so in the log, and writes the event; null when it is not as the change expects. */
-    change(change: ConversationChange): Promise<Changed | null>;
-  };
+  readonly conversations: ConversationStore;
+  readonly conversationDetails: ConversationDetailStore;
+  readonly routing: RoutingStore;
   readonly people: People;
   readonly mail: MailQueue;
   readonly addresses: Addresses;

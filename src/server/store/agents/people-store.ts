@@ -8,9 +8,11 @@ import { toAgent, toAgentRow, toSignInRow } from '../rows.ts';
 import type { Schema } from '../schema.ts';
 import type { Agent } from '../store.ts';
 import type { AgentChange, People, PeopleRefusal } from './people-records.ts';
+import { createStatusStore } from './status-store.ts';
 
 export function createPeopleStore(db: Kysely<Schema>, kind: DatabaseKind): People {
   return {
+    ...createStatusStore(db, kind),
     invite: ({ agent: wish, link, mail, event }) =>
       db.transaction().execute(async (trx) => {
         const agent = await addAgent(trx, wish);
@@ -110,10 +112,12 @@ async function findRefusal(
   return wasOwner && role !== 'owner' && !isOwnerLeft ? 'last-owner' : null;
 }
 
-function toColumns({ name, role, departments }: AgentChange): Partial<Schema['agent']> {
+function toColumns({ name, role, departments, chatLimit, avatar }: AgentChange): Partial<Schema['agent']> {
   return {
     ...(name === undefined ? {} : { name }),
     ...(role === undefined ? {} : { role }),
     ...(departments === undefined ? {} : { departments: JSON.stringify(departments) }),
+    ...(chatLimit === undefined ? {} : { chat_limit: chatLimit }),
+    ...(avatar === undefined ? {} : { avatar_id: avatar }),
   };
 }

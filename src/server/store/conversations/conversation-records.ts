@@ -72,3 +72,21 @@ export interface Changed {
   readonly summary: ConversationSummary;
   readonly message: Message | null;
 }
+
+/** Conversations and their messages. */
+export interface ConversationStore {
+  append(appends: readonly Append[]): Promise<readonly Appended[]>;
+  find(id: ConversationId): Promise<ConversationSummary | null>;
+  /** The newest first. */
+  ofVisitor(visitor: VisitorId): Promise<readonly ConversationSummary[]>;
+  /** Those that are not closed, and up to `closed` of the closed ones, the newest first. */
+  ofSite(site: SiteId, closed: number): Promise<readonly ConversationSummary[]>;
+  /** How many wait for an agent, and how many an agent has, also while they are handed over. */
+  countByState(site: SiteId): Promise<{ waiting: number; open: number }>;
+  messages(id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
+  heads(ids: readonly ConversationId[]): Promise<readonly { conversation: ConversationId; seq: number }[]>;
+  /** Raises what a side has read, never lowers it; null when nothing changed. */
+  markRead(id: ConversationId, reader: 'visitor' | 'agent', seq: number): Promise<ConversationSummary | null>;
+  /** Changes state and agent, says so in the log, and writes the event; null when it is not as the change expects. */
+  change(change: ConversationChange): Promise<Changed | null>;
+}
