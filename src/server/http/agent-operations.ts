@@ -7,6 +7,7 @@ import { CONVERSATION_OPERATIONS } from './conversation-routes.ts';
 import { DEPARTMENT_OPERATIONS } from './department-routes.ts';
 import { FILE_OPERATIONS } from './file-routes.ts';
 import { KNOWLEDGE_BASE_OPERATIONS } from './knowledge-base-routes.ts';
+import { LIST_OPERATIONS } from './list-routes.ts';
 import type { Operation } from './operation.ts';
 import { PAGE_FILTER_OPERATIONS } from './page-filter-routes.ts';
 import { PEOPLE_OPERATIONS } from './people-routes.ts';
@@ -17,6 +18,7 @@ import { VISITOR_OPERATIONS } from './visitor-agent-routes.ts';
 import { WEBHOOK_OPERATIONS } from './webhook-routes.ts';
 
 export const AGENT_OPERATIONS: readonly Operation[] = [
+  ...LIST_OPERATIONS,
   ...CONVERSATION_OPERATIONS,
   ...CONVERSATION_DETAIL_OPERATIONS,
   ...TRANSCRIPT_OPERATIONS,

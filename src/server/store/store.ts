@@ -12,7 +12,7 @@ import type { NewEvent, StoredEvent } from './event-records.ts';
 import type { FileStore } from './files/file-records.ts';
 import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
-import type { PageFilterStore, PageMatchStore } from './sites/page-filter-records.ts';
+import type { PageFilterStore, PageMatchStore, TimeCursor } from './sites/page-filter-records.ts';
 import type { TagStore } from './sites/tag-records.ts';
 import type { BanStore } from './visitors/ban-records.ts';
 import type { CardStore } from './visitors/card-records.ts';
@@ -81,6 +81,8 @@ export interface Store {
   readonly visitors: {
     find(id: VisitorId): Promise<{ visitor: Visitor; lastVisit: Visit | null } | null>;
     save(updates: readonly VisitorUpdate[]): Promise<void>;
+    /** By when they were first seen, the newest first, behind `before` where it is given. */
+    list(site: SiteId, before: TimeCursor | null, limit: number): Promise<readonly Visitor[]>;
     /** The newest page views of a visit, up to `limit`, oldest first. */
     path(visit: string, limit: number): Promise<readonly PathStep[]>;
   };
