@@ -19,6 +19,7 @@ import { addAgentDoor } from './http/agent-door.ts';
 import { AGENT_OPERATIONS } from './http/agent-operations.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
 import { openAssets } from './http/assets.ts';
+import { addDocsRoutes } from './http/docs-routes.ts';
 import { toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
 import { addFileRoutes } from './http/file-routes.ts';
@@ -133,6 +134,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   addDownloadRoute(http, httpWorld);
   addPublishedArticleRoutes(http, httpWorld);
   addOperationsRoutes(http, httpWorld);
+  addDocsRoutes(http);
   await http.register(async (scope) => {
     const door = addAgentDoor(scope, httpWorld);
     addAgentRoutes(scope, httpWorld, door);

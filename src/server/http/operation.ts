@@ -92,6 +92,8 @@ interface Room {
 }
 
 export interface Operation extends Declared<string, Type.TSchema, Type.TSchema, Type.TSchema> {
+  /** Its answer is kept for who asks again with the same idempotency key. */
+  readonly isKept: boolean;
   reply(room: Room, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
 }
 
@@ -106,6 +108,7 @@ export function operation<
   const isKept = method === 'POST' && declared.takesBytes !== true && declared.answersSecret !== true;
   return {
     ...declared,
+    isKept,
     async reply({ world, door, idempotency }, request, reply) {
       const agent = await door.enter(request, reply, scope);
       if (agent === null) return reply;
