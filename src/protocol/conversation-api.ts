@@ -45,6 +45,9 @@ const SUMMARY_FIELDS = {
   ]),
 };
 
+/** `GET /v1/agent/conversations/:id`. */
+export const Conversation = Type.Object(SUMMARY_FIELDS, strict);
+
 /** `GET /v1/agent/conversations/:id/detail`. */
 export const ConversationDetail = Type.Object(
   {

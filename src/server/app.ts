@@ -8,6 +8,7 @@ import type { CLOSE_CODES } from '../protocol/codes.ts';
 import type { RandomBytes } from '../protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
 import { createFileAddresses } from './auth/file-addresses.ts';
+import { createKeyDesk } from './auth/key-desk.ts';
 import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
@@ -18,6 +19,7 @@ import { addAgentDoor } from './http/agent-door.ts';
 import { AGENT_OPERATIONS } from './http/agent-operations.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
 import { openAssets } from './http/assets.ts';
+import { addDocsRoutes } from './http/docs-routes.ts';
 import { toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
 import { addFileRoutes } from './http/file-routes.ts';
@@ -105,6 +107,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     tokens,
     fileAddresses: createFileAddresses(createSecretKey(fileSecret, 'utf8')),
     signIns,
+    keys: createKeyDesk({ store, clock }),
     connections,
     streams: createStreams(connections, clock, createSecret),
     assets: await openAssets(config.dist),
@@ -131,6 +134,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   addDownloadRoute(http, httpWorld);
   addPublishedArticleRoutes(http, httpWorld);
   addOperationsRoutes(http, httpWorld);
+  addDocsRoutes(http);
   await http.register(async (scope) => {
     const door = addAgentDoor(scope, httpWorld);
     addAgentRoutes(scope, httpWorld, door);

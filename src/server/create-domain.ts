@@ -129,7 +129,9 @@ export async function createDomain(
   );
   // What the last process did not get rid of.
   delivery?.wakeAt(clock.now());
-  const stopCleanUp = startCleanUp(domain, (error) => logSeldom('files were not cleaned up', { error: String(error) }));
+  const stopCleanUp = startCleanUp(domain, (error) =>
+    logSeldom('what is old was not cleaned up', { error: String(error) }),
+  );
   return {
     domain,
     async closeDomain() {

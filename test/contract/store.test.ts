@@ -158,21 +158,6 @@ describe.each([
     expect(taken.filter((signIn) => signIn !== null)).toHaveLength(1);
   });
 
-  test('revokes a key once', async () => {
-    const id = newId<string>();
-    await store.keys.create({
-      id,
-      site: site.id,
-      agent: null,
-      system: 'rest',
-      hash: id,
-      createdAt: AT,
-      revokedAt: null,
-    });
-    expect(await store.keys.revoke(id, AT)).toBe(true);
-    expect(await store.keys.revoke(id, AT)).toBe(false);
-  });
-
   test('[P6] numbers the messages of a conversation 1, 2, 3 in the order of their commit', async () => {
     const { append, conversation } = createWriter();
     for (const number of [1, 2, 3]) await append(number, `message ${number}`);

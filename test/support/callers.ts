@@ -60,7 +60,7 @@ export async function createColleague(app: TestApp, name: string, role: AgentRol
   return {
     id,
     name,
-    call: (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
+    call: (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, headers: object = {}) =>
       app.http.inject({
         method,
         url: `/v1/agent/${path}`,
@@ -69,6 +69,7 @@ export async function createColleague(app: TestApp, name: string, role: AgentRol
           origin: 'http://localhost',
           cookie,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
         },
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       }),

@@ -1,4 +1,5 @@
 /** Everything that agents and API keys can ask over HTTP, in the order in which documents tell of it. */
+import { API_KEY_OPERATIONS } from './api-key-routes.ts';
 import { ARTICLE_OPERATIONS } from './article-routes.ts';
 import { BAN_OPERATIONS } from './ban-routes.ts';
 import { CANNED_REPLY_OPERATIONS } from './canned-reply-routes.ts';
@@ -9,6 +10,7 @@ import { CONVERSATION_OPERATIONS } from './conversation-routes.ts';
 import { DEPARTMENT_OPERATIONS } from './department-routes.ts';
 import { FILE_OPERATIONS } from './file-routes.ts';
 import { KNOWLEDGE_BASE_OPERATIONS } from './knowledge-base-routes.ts';
+import { LIST_OPERATIONS } from './list-routes.ts';
 import { OFFICE_OPERATIONS } from './office-routes.ts';
 import type { Operation } from './operation.ts';
 import { PAGE_FILTER_OPERATIONS } from './page-filter-routes.ts';
@@ -22,6 +24,7 @@ import { VISITOR_GROUP_OPERATIONS } from './visitor-group-routes.ts';
 import { WEBHOOK_OPERATIONS } from './webhook-routes.ts';
 
 export const AGENT_OPERATIONS: readonly Operation[] = [
+  ...LIST_OPERATIONS,
   ...CONVERSATION_OPERATIONS,
   ...CONVERSATION_DETAIL_OPERATIONS,
   ...TRANSCRIPT_OPERATIONS,
@@ -42,4 +45,5 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
   ...OFFICE_OPERATIONS,
   ...PAGE_FILTER_OPERATIONS,
   ...WEBHOOK_OPERATIONS,
+  ...API_KEY_OPERATIONS,
 ];

@@ -33,7 +33,7 @@ export function addAgentRoutes(app: FastifyInstance, { domain, signIns, tokens }
   });
 
   app.post('/v1/agent/password', async (request, reply) => {
-    const agent = await door.enter(request, reply);
+    const agent = await door.enter(request, reply, null);
     if (agent === null) return reply;
     const body = decodeBody(PasswordRequest, request.body);
     if (body === null) return sendProblem(reply, 'malformed', 'expected { password } of 10 to 200 characters');
@@ -42,7 +42,7 @@ export function addAgentRoutes(app: FastifyInstance, { domain, signIns, tokens }
   });
 
   app.get('/v1/agent/me', async (request, reply) => {
-    const agent = await door.enter(request, reply);
+    const agent = await door.enter(request, reply, null);
     if (agent === null) return reply;
     const site = domain.sites.byId(agent.site);
     if (site === null) return sendProblem(reply, 'sign-in-required');

@@ -7,10 +7,12 @@ import type { Scope } from '../../protocol/scope.ts';
 import { managesSite } from '../domain/agents/person.ts';
 import type { Agent } from '../store/store.ts';
 import type { AgentDoor } from './agent-door.ts';
-import { answerAgent, type Result } from './answer-agent.ts';
 import { takeRawBodies } from './answer-file.ts';
 import type { HttpWorld } from './http-world.ts';
+import { createIdempotency, type Idempotency } from './idempotency.ts';
+import { sendProblem } from './problem.ts';
 import { readBody } from './read-body.ts';
+import { type Result, sendResult } from './send-result.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -57,6 +59,8 @@ interface Declared<Path, Query, Body, Answer> {
   readonly takesBytes?: true;
   /** Absent where the answer is 204. */
   readonly answer?: Answer;
+  /** The answer holds what is kept by its hash, or in one place only: it is not kept for a repeated request. */
+  readonly answersSecret?: true;
   /** Of what is answered by `reply`, not as JSON. */
   readonly answerType?: 'text/plain';
   /** Of an answer; 200 when absent. */
@@ -80,8 +84,17 @@ interface Declaration<
   ): Promise<Result<Frozen<Extract<Type.Static<Answer>, object>>> | null>;
 }
 
+/** What operations are answered with. */
+interface Room {
+  readonly world: HttpWorld;
+  readonly door: AgentDoor;
+  readonly idempotency: Idempotency;
+}
+
 export interface Operation extends Declared<string, Type.TSchema, Type.TSchema, Type.TSchema> {
-  reply(world: HttpWorld, door: AgentDoor, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+  /** Its answer is kept for who asks again with the same idempotency key. */
+  readonly isKept: boolean;
+  reply(room: Room, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
 }
 
 export function operation<
@@ -90,33 +103,31 @@ export function operation<
   Body extends Type.TSchema = Type.TUnknown,
   Answer extends Type.TSchema = Type.TNever,
 >({ act, ...declared }: Declaration<Path, Query, Body, Answer>): Operation {
-  const { query, right, status, details } = declared;
+  const { method, scope, right, query, status, details } = declared;
   const body = declared.isBodyDecodedInside === true ? undefined : declared.body;
+  const isKept = method === 'POST' && declared.takesBytes !== true && declared.answersSecret !== true;
   return {
     ...declared,
-    reply: (world, door, request, reply) =>
-      answerAgent(
-        door,
+    isKept,
+    async reply({ world, door, idempotency }, request, reply) {
+      const agent = await door.enter(request, reply, scope);
+      if (agent === null) return reply;
+      if (right === 'managers' && !managesSite(agent)) return sendProblem(reply, 'forbidden');
+      if (isKept && !(await idempotency.begin(agent, request, reply))) return reply;
+      const asked = query === undefined ? request.query : readBody(query, request.query, reply);
+      if (asked === null) return reply;
+      const given = body === undefined ? request.body : readBody(body, request.body, reply);
+      if (body !== undefined && given === null) return reply;
+      const result = await act(world, {
+        agent,
+        params: request.params as Params<Path>,
+        query: asked as Type.Static<Query>,
+        body: given as Type.Static<Body>,
         request,
         reply,
-        async (agent) => {
-          if (right === 'managers' && !managesSite(agent)) return { refused: 'forbidden' };
-          const asked = query === undefined ? request.query : readBody(query, request.query, reply);
-          if (asked === null) return null;
-          const given = body === undefined ? request.body : readBody(body, request.body, reply);
-          if (body !== undefined && given === null) return null;
-          return act(world, {
-            agent,
-            params: request.params as Params<Path>,
-            query: asked as Type.Static<Query>,
-            body: given as Type.Static<Body>,
-            request,
-            reply,
-          });
-        },
-        status,
-        details,
-      ),
+      });
+      return result === null ? reply : sendResult(reply, result, status, details);
+    },
   };
 }
 
@@ -126,6 +137,7 @@ export function addOperations(
   door: AgentDoor,
   operations: readonly Operation[],
 ): void {
+  const room: Room = { world, door, idempotency: createIdempotency(world) };
   const add = (scope: FastifyInstance, one: Operation): void => {
     const { method, path, rateLimit, bodyLimit, reply: answer } = one;
     scope.route({
@@ -133,7 +145,8 @@ export function addOperations(
       url: `/v1/agent${path}`,
       config: { operation: one, ...(rateLimit && { rateLimit }) },
       ...(bodyLimit !== undefined && { bodyLimit }),
-      handler: (request, reply) => answer(world, door, request, reply),
+      onSend: (request, reply, payload) => room.idempotency.settle(request, reply.statusCode, payload),
+      handler: (request, reply) => answer(room, request, reply),
     });
   };
   for (const one of operations) {

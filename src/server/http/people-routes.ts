@@ -46,6 +46,7 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     summary: 'Invite somebody; only owners make owners',
     body: InviteAgentRequest,
     answer: InviteAgentAnswer,
+    answersSecret: true,
     status: 201,
     rateLimit: MAIL_TRIES,
     act: ({ domain }, { agent, body }) => inviteAgent(domain, agent, body),

@@ -39,6 +39,7 @@ export const WEBHOOK_OPERATIONS: readonly Operation[] = [
     summary: 'Create an endpoint; its secret is shown this once',
     body: WebhookEndpointRequest,
     answer: WebhookCreatedAnswer,
+    answersSecret: true,
     status: 201,
     act: ({ domain }, { agent, body }) => createWebhookEndpoint(domain, agent, body),
   }),
@@ -66,6 +67,7 @@ export const WEBHOOK_OPERATIONS: readonly Operation[] = [
     right: 'managers',
     summary: 'Give an endpoint a new secret, shown this once',
     answer: WebhookRotatedAnswer,
+    answersSecret: true,
     act: ({ domain }, { agent, params }) => rotateWebhookSecret(domain, agent, params.id),
   }),
   operation({

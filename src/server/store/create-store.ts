@@ -1,7 +1,9 @@
 /** The store over any database that Kysely speaks to; the databases' own files open it. */
 import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './agents/account-store.ts';
+import { createApiKeyStore } from './agents/api-key-store.ts';
 import { createPeopleStore } from './agents/people-store.ts';
+import { createAnswerStore } from './answers/answer-store.ts';
 import { createArticleStore } from './articles/article-store.ts';
 import { createCategoryStore } from './articles/category-store.ts';
 import { createKnowledgeBaseStore } from './articles/knowledge-base-store.ts';
@@ -42,6 +44,8 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null;
   return {
     ...createAccountStore(db),
+    keys: createApiKeyStore(db, kind),
+    answers: createAnswerStore(db),
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),

@@ -49,6 +49,8 @@ export type EventKind =
   | 'agent-invited'
   | 'agent-changed'
   | 'agent-deactivated'
+  | 'api-key-created'
+  | 'api-key-revoked'
   | 'transcript-mailed'
   | 'file-uploaded'
   | 'file-deleted'

@@ -6,7 +6,7 @@ import type { AgentId } from '../../protocol/ids.ts';
 import type { Author, Body, ConversationSummary, Message } from '../../protocol/message.ts';
 import { DEFAULT_SETTINGS, type SiteSettings } from '../../protocol/site-settings.ts';
 import type { Schema } from './schema.ts';
-import type { Agent, AgentRole, ApiKey, EventKind, NewEvent, SignIn, Site, StoredEvent } from './store.ts';
+import type { Agent, AgentRole, EventKind, NewEvent, SignIn, Site, StoredEvent } from './store.ts';
 
 export const toAuthorKey = (author: Author): string => `${author.kind}:${author.id}`;
 
@@ -133,23 +133,6 @@ export function toSignIn(row: Schema['sign_in']): SignIn {
     kind: row.kind as SignIn['kind'],
     createdAt: row.created_at,
     expiresAt: row.expires_at,
-  };
-}
-
-export function toApiKeyRow({ id, site, agent, system, hash, createdAt, revokedAt }: ApiKey): Schema['api_key'] {
-  return { id, site_id: site, agent_id: agent, system, hash, created_at: createdAt, revoked_at: revokedAt };
-}
-
-export function toApiKey(row: Schema['api_key']): ApiKey {
-  const { id, system, hash } = row;
-  return {
-    id,
-    site: row.site_id,
-    agent: row.agent_id,
-    system,
-    hash,
-    createdAt: row.created_at,
-    revokedAt: row.revoked_at,
   };
 }
 

@@ -11,13 +11,14 @@ import type {
   SiteKey,
   VisitorId,
 } from '../../protocol/ids.ts';
+import type { ApiKeySchema } from './agents/api-key-schema.ts';
 import type { ArticleSchema } from './articles/article-schema.ts';
 import type { ReplySchema } from './replies/reply-schema.ts';
 import type { ProfileSchema } from './visitors/profile-schema.ts';
 import type { WebhookSchema } from './webhooks/webhook-schema.ts';
 import type { WidgetSchema } from './widgets/widget-schema.ts';
 
-export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema, ProfileSchema, WidgetSchema {
+export interface Schema extends ApiKeySchema, ArticleSchema, WebhookSchema, ReplySchema, ProfileSchema, WidgetSchema {
   setting: { name: string; value: string };
   site: {
     id: SiteId;
@@ -48,15 +49,6 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema, Profi
   };
   /** Cookies and one-time links of agents, by the hash of their secret. */
   sign_in: { hash: string; agent_id: AgentId; kind: string; created_at: number; expires_at: number };
-  api_key: {
-    id: string;
-    site_id: SiteId;
-    agent_id: AgentId | null;
-    system: string;
-    hash: string;
-    created_at: number;
-    revoked_at: number | null;
-  };
   visitor: {
     id: VisitorId;
     site_id: SiteId;

@@ -1,7 +1,9 @@
 /** What the domain asks of a database. Every method is one transaction; a promise that resolved is on disk. */
 import type { AgentId, SiteId, VisitorId } from '../../protocol/ids.ts';
-import type { Agent, ApiKey, SignIn, Site, SiteChange } from './agents/account-records.ts';
+import type { Agent, SignIn, Site, SiteChange } from './agents/account-records.ts';
+import type { ApiKeyStore } from './agents/api-key-records.ts';
 import type { People } from './agents/people-records.ts';
+import type { AnswerStore } from './answers/answer-records.ts';
 import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './articles/article-records.ts';
 import type { ConversationStore } from './conversations/conversation-records.ts';
 import type { ConversationDetailStore } from './conversations/detail-records.ts';
@@ -10,7 +12,7 @@ import type { NewEvent, StoredEvent } from './event-records.ts';
 import type { FileStore } from './files/file-records.ts';
 import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
-import type { PageFilterStore, PageMatchStore } from './sites/page-filter-records.ts';
+import type { PageFilterStore, PageMatchStore, TimeCursor } from './sites/page-filter-records.ts';
 import type { TagStore } from './sites/tag-records.ts';
 import type { BanStore } from './visitors/ban-records.ts';
 import type { CardStore } from './visitors/card-records.ts';
@@ -28,6 +30,8 @@ import type {
 import type { WebhookDeliveryStore, WebhookEndpointStore } from './webhooks/webhook-records.ts';
 
 export type * from './agents/account-records.ts';
+export type { ApiKey } from './agents/api-key-records.ts';
+export type { AnswerPlace, BegunAnswer, KeptAnswer } from './answers/answer-records.ts';
 export type * from './articles/article-records.ts';
 export type * from './conversations/conversation-records.ts';
 export type * from './conversations/detail-records.ts';
@@ -72,15 +76,13 @@ export interface Store {
     /** Ends every sign-in of the agent. */
     deleteOf(agent: AgentId): Promise<void>;
   };
-  readonly keys: {
-    create(key: ApiKey): Promise<void>;
-    list(site: SiteId): Promise<readonly ApiKey[]>;
-    /** False when there is no such key that is still valid. */
-    revoke(id: string, at: number): Promise<boolean>;
-  };
+  readonly keys: ApiKeyStore;
+  readonly answers: AnswerStore;
   readonly visitors: {
     find(id: VisitorId): Promise<{ visitor: Visitor; lastVisit: Visit | null } | null>;
     save(updates: readonly VisitorUpdate[]): Promise<void>;
+    /** By when they were first seen, the newest first, behind `before` where it is given. */
+    list(site: SiteId, before: TimeCursor | null, limit: number): Promise<readonly Visitor[]>;
     /** The newest page views of a visit, up to `limit`, oldest first. */
     path(visit: string, limit: number): Promise<readonly PathStep[]>;
   };

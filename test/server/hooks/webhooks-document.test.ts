@@ -40,6 +40,8 @@ const NOT_TOLD: Readonly<Record<Exclude<EventKind, WebhookKind>, true>> = {
   'agent-invited': true,
   'agent-changed': true,
   'agent-deactivated': true,
+  'api-key-created': true,
+  'api-key-revoked': true,
   'transcript-mailed': true,
   'tag-put-on': true,
   'tag-taken-off': true,

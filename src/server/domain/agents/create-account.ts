@@ -1,10 +1,10 @@
-/** Makes sites, agents and API keys: for the command line and the first start. */
+/** Makes sites and agents: for the command line and the first start. */
 
 import type { Clock } from '../../../protocol/clock.ts';
 import { type AgentId, createId, type RandomBytes, type SiteId, type SiteKey } from '../../../protocol/ids.ts';
 import { DEFAULT_SETTINGS } from '../../../protocol/site-settings.ts';
 import { decodeAddress } from '../../mail/address.ts';
-import type { Agent, AgentRole, ApiKey, Site, Store } from '../../store/store.ts';
+import type { Agent, AgentRole, Site, Store } from '../../store/store.ts';
 
 export interface AccountWorld {
   readonly store: Pick<Store, 'sites' | 'agents' | 'keys'>;
@@ -13,9 +13,6 @@ export interface AccountWorld {
   /** Secrets that are shown once and kept by their hash. */
   readonly secrets: { create(): string; toHash(secret: string): string };
 }
-
-/** The systems whose APIs a key can be for; `rest` is our own. */
-export const KEY_SYSTEMS = ['smartsupp', 'imbox', 'comm100', 'liveagent', 'imsupporting', 'rest'] as const;
 
 const DEFAULT_APPEARANCE: Site['appearance'] = {
   color: '#2456d6',
@@ -92,21 +89,4 @@ export async function createAgent(
   };
   if (!(await store.agents.create(agent))) throw new Error(`email: expected one that is not in use, got "${email}"`);
   return agent;
-}
-
-/** @returns the key's secret too: it is shown once */
-export async function createApiKey(
-  { store, clock, randomBytes, secrets }: AccountWorld,
-  wish: { site: SiteId; system: (typeof KEY_SYSTEMS)[number]; agent: AgentId | null },
-): Promise<{ key: ApiKey; secret: string }> {
-  const secret = `pk_${secrets.create()}`;
-  const key: ApiKey = {
-    ...wish,
-    id: createId(clock.now(), randomBytes),
-    hash: secrets.toHash(secret),
-    createdAt: clock.now(),
-    revokedAt: null,
-  };
-  await store.keys.create(key);
-  return { key, secret };
 }

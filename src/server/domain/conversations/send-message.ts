@@ -12,13 +12,17 @@ import { announceMessages } from './announce-messages.ts';
 /** What a visitor writes in this time becomes one mail: people press enter after each sentence. */
 const NOTICE_DELAY_MS = 120_000;
 
+/** What comes over a connection has a place in its outbox; what is asked once has none. */
+type Sent = Omit<PublishFrame, 'type' | 'outbox' | 'number'> &
+  (Pick<PublishFrame, 'outbox' | 'number'> | { readonly outbox?: never; readonly number?: never });
+
 export type SendResult = { readonly message: Message } | { readonly refused: NackCode };
 
 /** @param origin the connection that sent it: it gets the result, not the message. Rejects when the store fails. */
 export async function sendMessage(
   world: DomainWorld,
   principal: Principal,
-  frame: Omit<PublishFrame, 'type'>,
+  frame: Sent,
   origin?: object,
 ): Promise<SendResult> {
   const { id, conversation, body, outbox, number } = frame;
@@ -36,7 +40,7 @@ export async function sendMessage(
     author: toAuthor(principal),
     body,
     at,
-    outbox: { id: outbox, number },
+    ...(outbox === undefined ? {} : { outbox: { id: outbox, number } }),
     ...(noticeAt === null ? {} : { noticeAt }),
     ...(isVisitor ? { startFor: principal.id, isOffline, ...department, ...toGreeting(world, principal, frame) } : {}),
   });

@@ -55,14 +55,3 @@ export interface SignIn {
   readonly createdAt: number;
   readonly expiresAt: number;
 }
-
-export interface ApiKey {
-  readonly id: string;
-  readonly site: SiteId;
-  /** Whom calls act for, where the API wants a user. */
-  readonly agent: AgentId | null;
-  readonly system: string;
-  readonly hash: string;
-  readonly createdAt: number;
-  readonly revokedAt: number | null;
-}

@@ -31,7 +31,7 @@ export interface People extends AgentStatuses {
   }): Promise<{ readonly agent: Agent; readonly isMailed: boolean } | null>;
   /** A site keeps one owner at least: of two who demote each other one is refused. */
   change(site: SiteId, id: AgentId, change: AgentChange, event: NewEvent): Promise<Agent | PeopleRefusal>;
-  /** Ends the agent's sign-ins too. */
+  /** Ends the agent's sign-ins too, and revokes the keys of our own API that act for them. */
   deactivate(site: SiteId, id: AgentId, event: NewEvent): Promise<'deactivated' | PeopleRefusal>;
   /** The link exists only when its mail goes out. @param since for an address that is not proved, as in UnaskedMail */
   mailLink(link: SignIn, mail: NewMail, since: number | null): Promise<boolean>;

@@ -43,6 +43,14 @@ export function createPeopleStore(db: Kysely<Schema>, kind: DatabaseKind): Peopl
         if (refusal !== null) return refusal;
         await trx.updateTable('agent').set({ deactivated_at: event.at }).where('id', '=', id).execute();
         await trx.deleteFrom('sign_in').where('agent_id', '=', id).execute();
+        // For ever: somebody who is invited again must not find old ones open.
+        await trx
+          .updateTable('api_key')
+          .set({ revoked_at: event.at })
+          .where('agent_id', '=', id)
+          .where('system', '=', 'rest')
+          .where('revoked_at', 'is', null)
+          .execute();
         await saveEvents(trx, kind, [event]);
         return 'deactivated';
       }),

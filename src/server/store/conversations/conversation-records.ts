@@ -1,9 +1,10 @@
 /** What is written to a conversation, and what comes of it. */
 
-import type { ConversationAct } from '../../../protocol/conversation-state.ts';
+import type { ConversationAct, ConversationState } from '../../../protocol/conversation-state.ts';
 import type { AgentId, ConversationId, MessageId, OutboxId, SiteId, VisitorId } from '../../../protocol/ids.ts';
 import type { Author, Body, ConversationSummary, Message } from '../../../protocol/message.ts';
 import type { NewBody } from '../files/file-records.ts';
+import type { TimeCursor } from '../sites/page-filter-records.ts';
 import type { NewEvent } from '../store.ts';
 
 /** A message on its way in. The store gives it its seq. */
@@ -51,6 +52,16 @@ export type Appended =
   /** No such conversation or file for this author. */
   | { readonly outcome: 'not-found' };
 
+/** All that is given must hold; `from` and `to` are about when it started, and `to` is no longer in it. */
+export interface ConversationFilter {
+  readonly state?: ConversationState;
+  /** Who has it, or is asked to take it. */
+  readonly agent?: AgentId;
+  readonly visitor?: VisitorId;
+  readonly from?: number;
+  readonly to?: number;
+}
+
 /** A conversation is offered, taken, handed over, refused, missed or closed. */
 export interface ConversationChange {
   readonly conversation: ConversationId;
@@ -81,6 +92,13 @@ export interface ConversationStore {
   ofVisitor(visitor: VisitorId): Promise<readonly ConversationSummary[]>;
   /** Those that are not closed, and up to `closed` of the closed ones, the newest first. */
   ofSite(site: SiteId, closed: number): Promise<readonly ConversationSummary[]>;
+  /** By when they started, the newest first, behind `before` where it is given. */
+  list(
+    site: SiteId,
+    filter: ConversationFilter,
+    before: TimeCursor | null,
+    limit: number,
+  ): Promise<readonly ConversationSummary[]>;
   /** How many wait for an agent, and how many an agent has, also while they are handed over. */
   countByState(site: SiteId): Promise<{ waiting: number; open: number }>;
   messages(id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;

@@ -8,6 +8,7 @@ import { toConversation, toMessage, toMessageRow } from '../rows.ts';
 import type { Schema } from '../schema.ts';
 import type { Store } from '../store.ts';
 import { changeRow } from './change-row.ts';
+import { narrow } from './conversation-list.ts';
 import { appendBatch } from './message-batch.ts';
 import { saveConversations } from './save-conversations.ts';
 
@@ -53,6 +54,7 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
       const ended = await summarize(ofSite.where('state', '=', 'closed').limit(closed));
       return [...live, ...ended];
     },
+    list: (site, filter, before, limit) => summarize(narrow(conversations(), site, filter, before).limit(limit)),
     async countByState(site) {
       const rows = await db
         .selectFrom('conversation')
