@@ -10,6 +10,7 @@ import type { Append, Appended, ConversationChange } from './conversations/conve
 import type { FileStore } from './files/file-records.ts';
 import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
+import type { ReportStore } from './reports/report-records.ts';
 import type { PageFilterStore, PageMatchStore } from './sites/page-filter-records.ts';
 import type { TagStore } from './sites/tag-records.ts';
 import type {
@@ -26,6 +27,7 @@ export type * from './articles/article-records.ts';
 export type * from './conversations/conversation-records.ts';
 export type { FileUploader, StoredFile } from './files/file-records.ts';
 export type { CannedReplyRefusal, StoredCannedReply } from './replies/canned-reply-records.ts';
+export type * from './reports/report-records.ts';
 export type { AddressTest, SeenPage, TimeCursor, TimeRange } from './sites/page-filter-records.ts';
 export type { TagWearer } from './sites/tag-records.ts';
 export type {
@@ -225,6 +227,7 @@ export interface Store {
   readonly pageMatches: PageMatchStore;
   readonly webhookEndpoints: WebhookEndpointStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
+  readonly reports: ReportStore;
   readonly settings: {
     get(name: string): Promise<string | null>;
     /** Writes the value unless there is one, and returns the one that is there. */
