@@ -34,6 +34,7 @@ import { addPeopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problem.ts';
 import { addPublishRoute } from './http/publish-route.ts';
 import { addPublishedArticleRoutes } from './http/published-article-routes.ts';
+import { REPORT_OPERATIONS } from './http/report-routes.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
 import { TAG_OPERATIONS } from './http/tag-routes.ts';
@@ -46,6 +47,7 @@ import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
 import { createStreams } from './realtime/streams.ts';
 import { serveWebSockets } from './realtime/websocket.ts';
+import { createReportMaker, type ReportMaker } from './reports/report-maker.ts';
 import { createSeldomLog } from './seldom-log.ts';
 import { toDiskTrouble } from './store/disk-trouble.ts';
 import type { Store } from './store/store.ts';
@@ -66,6 +68,8 @@ export interface AppWorld {
   /** In [0, 1). */
   readonly random: () => number;
   readonly randomBytes: RandomBytes;
+  /** Who makes reports, when not this thread. */
+  readonly reports?: ReportMaker;
 }
 
 export async function createApp(config: Config, store: Store, world: AppWorld): Promise<App> {
@@ -114,6 +118,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     assets: await openAssets(config.dist),
     locator: await createLocator(config),
     metrics,
+    reports: world.reports ?? createReportMaker(store.reports),
   };
 
   addErrorHandlers(http, clock);
@@ -151,6 +156,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       add(scope, httpWorld, door);
     }
     addOperations(scope, httpWorld, door, TAG_OPERATIONS);
+    addOperations(scope, httpWorld, door, REPORT_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);
