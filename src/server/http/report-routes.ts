@@ -34,6 +34,7 @@ export const REPORT_OPERATIONS: readonly Operation[] = [
         ),
       ),
       answer: report.answer,
+      answerType: 'text/csv',
       rateLimit: REPORT_TRIES,
       act: ({ domain, reports }, { agent, query }) => answerReport({ ...domain, reports }, agent, report, query),
     }),
