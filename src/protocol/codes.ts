@@ -42,6 +42,8 @@ export const NACK_RULES = {
   gap: { final: false, text: '' },
   'too-big': { final: true, text: 'This message is too long.' },
   'not-found': { final: true, text: 'This no longer exists.' },
+  /** Whoever is banned learns no more than this. */
+  blocked: { final: true, text: 'This could not be sent.' },
 } as const satisfies Record<string, { final: boolean; text: string }>;
 
 export type NackCode = keyof typeof NACK_RULES;
@@ -71,6 +73,7 @@ export const PROBLEMS = {
   'tag-taken': { status: 409, title: 'Another tag has this name' },
   'idempotency-running': { status: 409, title: 'The first request with this idempotency key is not done yet' },
   'idempotency-mismatch': { status: 422, title: 'This idempotency key came with another request' },
+  'name-taken': { status: 409, title: 'Another one has this name' },
   'last-owner': { status: 409, title: 'A site keeps one owner at least' },
   'mail-off': { status: 501, title: 'This server is not set up to send mail' },
   'mail-stopped': { status: 409, title: 'This address wants no mail' },

@@ -1,9 +1,11 @@
 /** A visitor as agents see one. Empty texts are unknown, never invented. */
 import Type, { type Static } from 'typebox';
+import { Ban } from './ban-api.ts';
 import type { Frozen } from './frozen.ts';
 import type { ConversationId, VisitorId } from './ids.ts';
 import { Id } from './message.ts';
 import { Engagement, type Values, Vitals } from './presence.ts';
+import { VisitorProfile } from './profile-api.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -110,7 +112,11 @@ export const VisitorDetail = Type.Object(
     variables: Type.Unsafe<Values>(
       Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
     ),
-    /** Variables that the owner named, in the owner's order. */
+    /** What others than the page say; the page's own words are the variables. */
+    profile: VisitorProfile,
+    /** The one that holds, of the visitor or of their address. */
+    ban: Type.Union([Ban, Type.Null()]),
+    /** Fields that the owner named, in the owner's order: by the profile, or else by the variable of the name. */
     fields: Type.Array(Type.Object({ name: Type.String(), label: Type.String(), value: Type.String() }, strict)),
     /** The newest custom events of this visit, oldest first, as far as the server remembers since it started. */
     events: Type.Array(Type.Object({ name: Type.String(), at: Type.Integer() }, strict)),

@@ -83,7 +83,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     genReqId: createRequestIds(),
   });
   const { domain, closeDomain } = await createDomain(config, store, world, hub, http.log);
-  const { sites, presence } = domain;
+  const { sites, presence, bans } = domain;
   const realtime: RealtimeWorld = {
     clock,
     random,
@@ -155,6 +155,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   let cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   function refreshSites(): void {
     sites.refresh().catch((error: unknown) => http.log.error(error, 'sites could not be read again'));
+    bans.refresh().catch((error: unknown) => http.log.error(error, 'bans could not be read again'));
     cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   }
 

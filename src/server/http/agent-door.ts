@@ -24,7 +24,7 @@ export interface AgentDoor {
 
 /** @param app the scope of all agent routes, which this door guards */
 export function addAgentDoor(app: FastifyInstance, world: HttpWorld): AgentDoor {
-  const { signIns, config } = world;
+  const { domain, signIns, config } = world;
   const isSecure = (request: FastifyRequest): boolean =>
     config.baseUrl === null ? request.protocol === 'https' : config.baseUrl.startsWith('https:');
   const toCookieName = (request: FastifyRequest): string =>
@@ -50,6 +50,7 @@ export function addAgentDoor(app: FastifyInstance, world: HttpWorld): AgentDoor 
       const cookie = readCookie(request);
       const agent = cookie === undefined ? null : await signIns.agentOf(cookie);
       if (agent === null) sendProblem(reply, 'sign-in-required');
+      else domain.lastActive.touch(agent.id);
       return agent;
     },
     readCookie,

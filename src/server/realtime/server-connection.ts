@@ -199,6 +199,8 @@ export class ServerConnection implements Listener {
     const page = await readPage(this.world.domain, principal, conversation, after);
     if (page.summary !== null) this.followed.add(conversation);
     this.send(page);
+    const position = principal.kind === 'visitor' ? this.world.domain.router.positionOf(conversation) : null;
+    if (position !== null) this.send({ type: 'queue', conversation, position });
   }
 
   private async publish(principal: Principal, frame: PublishFrame): Promise<void> {

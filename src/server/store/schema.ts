@@ -120,6 +120,8 @@ export interface Schema extends ApiKeySchema, ArticleSchema, WebhookSchema, Repl
     opened_at: number;
     /** Since when the visitor waits for an answer of an agent; null: it was given. */
     waiting_since: number | null;
+    /** Since when the visitor has had the last word; null: an agent has. */
+    unanswered_since: number | null;
     /** Since when the agent whom it names has been asked to take it. */
     offered_at: number | null;
     closed_at: number | null;

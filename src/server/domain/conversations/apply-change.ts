@@ -62,6 +62,7 @@ export async function applyChange(world: DomainWorld, wish: Wish): Promise<Conve
   if (changed === null) return null;
   const { summary, message } = changed;
   rememberConversation(world, summary, visitorEvent);
+  world.router.wake(site);
   if (message !== null) doorbell.ring(toTopics(summary), { type: 'message', message });
   doorbell.ring([`visitor:${summary.visitor}`, `site:${site}`], { type: 'conversation', conversation: summary });
   return summary;

@@ -85,6 +85,7 @@ function startConversation(append: Append): ConversationRow | null {
     channel: append.channel ?? 'chat',
     opened_at: append.at,
     waiting_since: append.at,
+    unanswered_since: null,
     offered_at: null,
     closed_at: null,
     last_agent_id: null,
@@ -170,6 +171,8 @@ function addMessage(batch: Batch, row: ConversationRow, part: Pick<Message, 'id'
   row.updated_at = at;
   if (author.kind === 'visitor') row.read_by_visitor = row.last_seq;
   if (author.kind === 'agent') row.read_by_agent = row.last_seq;
+  if (author.kind === 'visitor') row.unanswered_since ??= at;
+  if (author.kind === 'agent') row.unanswered_since = null;
   const message: Message = { conversation: row.id, seq: row.last_seq, id, author, at, body };
   batch.messages.push(toMessageRow(message));
   return message;

@@ -53,16 +53,10 @@ export function createRoutingStore(db: Kysely<Schema>): RoutingStore {
     async unanswered(site, before) {
       const rows = await db
         .selectFrom('conversation')
-        .innerJoin('message', (join) =>
-          join
-            .onRef('message.conversation_id', '=', 'conversation.id')
-            .onRef('message.seq', '=', 'conversation.last_seq'),
-        )
-        .select(['conversation.id', 'conversation.agent_id'])
-        .where('conversation.site_id', '=', site)
-        .where('conversation.state', '=', 'open')
-        .where('message.author_key', 'like', 'visitor:%')
-        .where('message.at', '<', before)
+        .select(['id', 'agent_id'])
+        .where('site_id', '=', site)
+        .where('state', '=', 'open')
+        .where('unanswered_since', '<', before)
         .execute();
       return rows.flatMap(({ id, agent_id }) =>
         agent_id === null ? [] : [{ conversation: id, site, agent: agent_id }],

@@ -10,6 +10,7 @@ const CHANGING = [
   'department_id',
   'opened_at',
   'waiting_since',
+  'unanswered_since',
   'offered_at',
   'closed_at',
   'last_agent_id',

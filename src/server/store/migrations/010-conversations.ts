@@ -49,6 +49,7 @@ const COLUMNS = [
   ['conversation', 'channel', 'text', 'chat'],
   ['conversation', 'opened_at', 'bigint', 0],
   ['conversation', 'waiting_since', 'bigint', null],
+  ['conversation', 'unanswered_since', 'bigint', null],
   ['conversation', 'offered_at', 'bigint', null],
   ['conversation', 'closed_at', 'bigint', null],
   ['conversation', 'last_agent_id', 'text', null],
