@@ -16,6 +16,7 @@ export const WEBHOOK_KINDS = [
   'invitation-refused',
   'trigger-fired',
   'custom-event',
+  'form-submitted',
 ] as const;
 export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
 

@@ -18,25 +18,21 @@ import { addAgentDoor } from './http/agent-door.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
 import { addArticleRoutes } from './http/article-routes.ts';
 import { openAssets } from './http/assets.ts';
-import { BAN_OPERATIONS } from './http/ban-routes.ts';
 import { addCannedReplyRoutes } from './http/canned-reply-routes.ts';
-import { CARD_OPERATIONS } from './http/card-routes.ts';
-import { COMPANY_OPERATIONS } from './http/company-routes.ts';
 import { addConversationRoutes } from './http/conversation-routes.ts';
 import { toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
 import { addAgentFileRoutes, addFileRoutes } from './http/file-routes.ts';
+import { addFormRoute } from './http/form-routes.ts';
 import type { HttpWorld } from './http/http-world.ts';
 import { createLocator } from './http/locate.ts';
 import { addMailRoutes } from './http/mail-routes.ts';
 import { createMetrics } from './http/metrics.ts';
-import { OFFICE_OPERATIONS } from './http/office-routes.ts';
 import { addOperations } from './http/operation.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
 import { addPageFilterRoutes } from './http/page-filter-routes.ts';
 import { addPeopleRoutes } from './http/people-routes.ts';
 import { sendProblem } from './http/problem.ts';
-import { PROFILE_OPERATIONS } from './http/profile-routes.ts';
 import { addPublishRoute } from './http/publish-route.ts';
 import { addPublishedArticleRoutes } from './http/published-article-routes.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
@@ -44,7 +40,7 @@ import { addStaticRoutes } from './http/static-routes.ts';
 import { TAG_OPERATIONS } from './http/tag-routes.ts';
 import { addAgentTranscriptRoutes, addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
 import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
-import { VISITOR_GROUP_OPERATIONS } from './http/visitor-group-routes.ts';
+import { VISITOR_OPERATIONS } from './http/visitor-operations.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
 import { addWebhookRoutes } from './http/webhook-routes.ts';
 import { createConnections } from './realtime/connections.ts';
@@ -91,7 +87,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     genReqId: createRequestIds(),
   });
   const { domain, closeDomain } = await createDomain(config, store, world, hub, http.log);
-  const { sites, presence, bans } = domain;
+  const { sites, presence, bans, widgets } = domain;
   const realtime: RealtimeWorld = {
     clock,
     random,
@@ -134,6 +130,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   });
   addVisitorRoutes(http, httpWorld);
   addPublishRoute(http, httpWorld);
+  addFormRoute(http, httpWorld);
   addVisitorTranscriptRoutes(http, httpWorld);
   addFileRoutes(http, httpWorld);
   addDownloadRoute(http, httpWorld);
@@ -157,12 +154,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
       add(scope, httpWorld, door);
     }
     addOperations(scope, httpWorld, door, TAG_OPERATIONS);
-    addOperations(scope, httpWorld, door, PROFILE_OPERATIONS);
-    addOperations(scope, httpWorld, door, VISITOR_GROUP_OPERATIONS);
-    addOperations(scope, httpWorld, door, CARD_OPERATIONS);
-    addOperations(scope, httpWorld, door, COMPANY_OPERATIONS);
-    addOperations(scope, httpWorld, door, BAN_OPERATIONS);
-    addOperations(scope, httpWorld, door, OFFICE_OPERATIONS);
+    addOperations(scope, httpWorld, door, VISITOR_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);
@@ -178,6 +170,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   let cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   function refreshSites(): void {
     sites.refresh().catch((error: unknown) => http.log.error(error, 'sites could not be read again'));
+    widgets.refresh().catch((error: unknown) => http.log.error(error, 'widgets could not be read again'));
     bans.refresh().catch((error: unknown) => http.log.error(error, 'bans could not be read again'));
     cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   }

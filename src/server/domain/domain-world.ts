@@ -8,6 +8,7 @@ import type { ConversationCounts } from './conversations/conversation-counts.ts'
 import type { FileWorld } from './files/file-world.ts';
 import type { MailDesk } from './mail/mail-desk.ts';
 import type { SiteDirectory } from './sites/site-directory.ts';
+import type { WidgetDirectory } from './sites/widget-directory.ts';
 import type { BanDirectory } from './visitors/ban-directory.ts';
 import type { Presence } from './visitors/presence.ts';
 
@@ -17,6 +18,7 @@ export interface DomainWorld {
   readonly store: Store;
   readonly doorbell: Doorbell;
   readonly sites: SiteDirectory;
+  readonly widgets: WidgetDirectory;
   readonly presence: Presence;
   readonly bans: BanDirectory;
   readonly agentsOnline: AgentsOnline;

@@ -29,6 +29,8 @@ interface Call<Path extends string, Query, Body> {
   readonly params: Params<Path>;
   readonly query: Query;
   readonly body: Body;
+  /** Of this server, as far as it knows where it stands. */
+  readonly origin: string;
 }
 
 interface Declaration<
@@ -103,6 +105,7 @@ export function operation<
             params: request.params as Params<Path>,
             query: asked as Type.Static<Query>,
             body: given as Type.Static<Body>,
+            origin: world.config.baseUrl ?? `${request.protocol}://${request.host}`,
           });
         },
         status,

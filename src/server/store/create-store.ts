@@ -19,12 +19,8 @@ import { createPageFilterStore } from './sites/page-filter-store.ts';
 import { createPageMatchStore } from './sites/page-match-store.ts';
 import { createTagStore } from './sites/tag-store.ts';
 import type { Store } from './store.ts';
-import { createBanStore } from './visitors/ban-store.ts';
-import { createCardStore } from './visitors/card-store.ts';
-import { createCompanyStore } from './visitors/company-store.ts';
-import { createVisitorGroupStore } from './visitors/group-store.ts';
 import { createInvitationStore } from './visitors/invitation-store.ts';
-import { createProfileStore } from './visitors/profile-store.ts';
+import { createKnownVisitorStores } from './visitors/known-visitor-stores.ts';
 import { createVisitorStore } from './visitors/visitor-store.ts';
 import { createWebhookDeliveryStore } from './webhooks/webhook-delivery-store.ts';
 import { createWebhookEndpointStore } from './webhooks/webhook-endpoint-store.ts';
@@ -40,6 +36,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null;
   return {
     ...createAccountStore(db),
+    ...createKnownVisitorStores(db, kind),
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),
@@ -66,11 +63,6 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     articles: createArticleStore(db, kind),
     tags: createTagStore(db, kind),
     cannedReplies: createCannedReplyStore(db, kind),
-    profiles: createProfileStore(db, kind),
-    cards: createCardStore(db, kind),
-    visitorGroups: createVisitorGroupStore(db, kind),
-    companies: createCompanyStore(db, kind),
-    bans: createBanStore(db, kind),
     pageFilters: createPageFilterStore(db, kind),
     pageMatches: createPageMatchStore(db, kind),
     webhookEndpoints: createWebhookEndpointStore(db, kind),

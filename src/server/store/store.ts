@@ -12,11 +12,7 @@ import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
 import type { PageFilterStore, PageMatchStore } from './sites/page-filter-records.ts';
 import type { TagStore } from './sites/tag-records.ts';
-import type { BanStore } from './visitors/ban-records.ts';
-import type { CardStore } from './visitors/card-records.ts';
-import type { CompanyStore } from './visitors/company-records.ts';
-import type { VisitorGroupStore } from './visitors/group-records.ts';
-import type { ProfileStore } from './visitors/profile-records.ts';
+import type { KnownVisitorStores } from './visitors/known-visitor-stores.ts';
 import type {
   InvitationOutcome,
   PathStep,
@@ -44,6 +40,8 @@ export type {
   VisitorUpdate,
 } from './visitors/visitor-records.ts';
 export type * from './webhooks/webhook-records.ts';
+export type { StoredSubmission } from './widgets/form-records.ts';
+export type { StoredWidget } from './widgets/widget-records.ts';
 
 export interface Site {
   readonly id: SiteId;
@@ -140,6 +138,7 @@ export type EventKind =
   | 'visitor-unbanned'
   | 'visitor-group-deleted'
   | 'company-deleted'
+  | 'form-submitted'
   | 'article-created'
   | 'article-published'
   | 'article-changed'
@@ -149,7 +148,7 @@ export interface StoredEvent extends NewEvent {
   readonly position: number;
 }
 
-export interface Store {
+export interface Store extends KnownVisitorStores {
   readonly sites: {
     create(site: Site): Promise<void>;
     list(): Promise<readonly Site[]>;
@@ -221,11 +220,6 @@ export interface Store {
   readonly articles: ArticleStore;
   readonly tags: TagStore;
   readonly cannedReplies: CannedReplyStore;
-  readonly profiles: ProfileStore;
-  readonly cards: CardStore;
-  readonly visitorGroups: VisitorGroupStore;
-  readonly companies: CompanyStore;
-  readonly bans: BanStore;
   readonly pageFilters: PageFilterStore;
   readonly pageMatches: PageMatchStore;
   readonly webhookEndpoints: WebhookEndpointStore;
