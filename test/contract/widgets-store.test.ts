@@ -33,6 +33,7 @@ describe.each([
       origins: [],
       appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
       triggers: [],
+      departments: [],
       settings: DEFAULT_SETTINGS,
       createdAt: AT,
     };

@@ -1,6 +1,6 @@
 /** A site may have several widgets: owners keep them, and pages that ask for one get its looks. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SiteId } from '../../src/protocol/ids.ts';
+import type { SiteId, SiteKey } from '../../src/protocol/ids.ts';
 import { changeWidget, deleteWidget, listWidgets, readWidget } from '../../src/server/domain/sites/widgets.ts';
 import { createColleague, findSite, newId, readEvents } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
@@ -130,6 +130,16 @@ describe('a page that asks for a widget', () => {
     app.clock.advance(5_000);
     await readEvents(app, []);
     expect((await readLooks(widget.id)).title).toBe('Newer');
+  });
+
+  test('of another site gets the looks of its own', async () => {
+    const { widget } = await create();
+    const own = await findSite(app);
+    const other = { ...own, id: newId<SiteId>(), key: 'other' as SiteKey };
+    await app.store.sites.create(other);
+    await app.domain.sites.refresh();
+    const { appearance } = (await get(`/v1/config?key=other&widget=${widget.id}`)).json();
+    expect(appearance).toEqual(own.appearance);
   });
 
   test('gets no chat while it is turned off', async () => {

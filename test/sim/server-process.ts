@@ -70,6 +70,8 @@ export function startServerProcess(options: ProcessOptions): ServerProcess {
     presence,
     bans: { find: () => null, refresh: async () => {} },
     agentsOnline: createAgentsOnline(),
+    lastActive: { touch: () => {} },
+    router: { wake: () => {}, positionOf: () => null },
     conversationCounts: { of: async () => ({ waiting: 0, open: 0 }) },
     webhookSecretOf: () => '',
     mail: null,

@@ -66,6 +66,8 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     presence: createPresence(clock, hub),
     bans: await openBanDirectory({ store, clock }),
     agentsOnline: createAgentsOnline(),
+    lastActive: { touch: () => {} },
+    router: { wake: () => {}, positionOf: () => null },
     conversationCounts: createConversationCounts({ store, clock }),
     webhookSecretOf: () => 'whsec_c2VjcmV0',
     mail: null,

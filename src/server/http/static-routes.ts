@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dressSite } from '../domain/sites/widgets.ts';
 import { type Script, toEncoding } from './assets.ts';
-import { fillSnippet } from './fill-snippet.ts';
+import { fillSnippet, toBaseUrl } from './fill-snippet.ts';
 import type { HttpWorld } from './http-world.ts';
 import { sendProblem } from './problem.ts';
 
@@ -72,15 +72,16 @@ export async function addStaticRoutes(app: FastifyInstance, { config, domain, as
   const sendWelcome = (reply: FastifyReply, file: string): FastifyReply =>
     reply.header('content-security-policy', PAGE_POLICY).sendFile(file, join(dist, 'welcome'), { cacheControl: false });
   app.get('/', (_request, reply) => sendWelcome(reply, 'index.html'));
-  app.get('/welcome/welcome.css', (_request, reply) => sendWelcome(reply, 'welcome.css'));
+  for (const style of ['welcome.css', 'docs.css']) {
+    app.get(`/welcome/${style}`, (_request, reply) => sendWelcome(reply, style));
+  }
   app.get('/favicon.svg', (_request, reply) => sendWelcome(reply, 'icon.svg'));
   app.get('/shop/*', async (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
     const name = request.params['*'] || 'index.html';
     if (!SHOP_PAGE.test(name)) return sendShopFile(reply, dist, name);
     const page = await readFile(join(dist, 'shop', name), 'utf8').catch(() => null);
     if (page === null) return sendProblem(reply, 'not-found', `the shop has no page "${name}"`);
-    const base = config.baseUrl ?? `${request.protocol}://${request.host}`;
-    const filled = fillSnippet(assets.snippet, base, domain.sites.all()[0]?.key ?? '');
+    const filled = fillSnippet(assets.snippet, toBaseUrl(config, request), domain.sites.all()[0]?.key ?? '');
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', SHOP_POLICY)

@@ -1,11 +1,15 @@
 /** The store over any database that Kysely speaks to; the databases' own files open it. */
 import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './agents/account-store.ts';
+import { createApiKeyStore } from './agents/api-key-store.ts';
 import { createPeopleStore } from './agents/people-store.ts';
+import { createAnswerStore } from './answers/answer-store.ts';
 import { createArticleStore } from './articles/article-store.ts';
 import { createCategoryStore } from './articles/category-store.ts';
 import { createKnowledgeBaseStore } from './articles/knowledge-base-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
+import { createConversationDetailStore } from './conversations/detail-store.ts';
+import { createRoutingStore } from './conversations/routing-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { createFileStore } from './files/file-store.ts';
@@ -37,9 +41,13 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
   return {
     ...createAccountStore(db),
     ...createKnownVisitorStores(db, kind),
+    keys: createApiKeyStore(db, kind),
+    answers: createAnswerStore(db),
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),
+    conversationDetails: createConversationDetailStore(db, kind),
+    routing: createRoutingStore(db),
     people: createPeopleStore(db, kind),
     mail: createMailStore(db, kind),
     addresses: createAddressStore(db),

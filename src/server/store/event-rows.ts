@@ -7,7 +7,16 @@ import type { Schema } from './schema.ts';
 import type { NewEvent } from './store.ts';
 import { findCalls, saveDeliveries } from './webhooks/delivery-rows.ts';
 
-const COLUMNS = ['site_id', 'kind', 'visitor_id', 'agent_id', 'conversation_id', 'detail', 'at'] as const;
+const COLUMNS = [
+  'site_id',
+  'kind',
+  'visitor_id',
+  'agent_id',
+  'conversation_id',
+  'department_id',
+  'detail',
+  'at',
+] as const;
 
 export async function saveEvents(db: Kysely<Schema>, kind: DatabaseKind, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
