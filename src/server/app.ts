@@ -43,6 +43,7 @@ import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
 import { createStreams } from './realtime/streams.ts';
 import { serveWebSockets } from './realtime/websocket.ts';
+import { createReportMaker, type ReportMaker } from './reports/report-maker.ts';
 import { createSeldomLog } from './seldom-log.ts';
 import { toDiskTrouble } from './store/disk-trouble.ts';
 import type { Store } from './store/store.ts';
@@ -65,6 +66,8 @@ export interface AppWorld {
   readonly randomBytes: RandomBytes;
   /** Gets the server before it has routes: what tests watch. */
   readonly watch?: (http: FastifyInstance) => void;
+  /** Who makes reports, when not this thread. */
+  readonly reports?: ReportMaker;
 }
 
 export async function createApp(config: Config, store: Store, world: AppWorld): Promise<App> {
@@ -114,6 +117,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     assets: await openAssets(config.dist),
     locator: await createLocator(config),
     metrics,
+    reports: world.reports ?? createReportMaker(store.reports),
   };
 
   world.watch?.(http);

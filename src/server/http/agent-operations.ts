@@ -17,6 +17,7 @@ import type { Operation } from './operation.ts';
 import { PAGE_FILTER_OPERATIONS } from './page-filter-routes.ts';
 import { PEOPLE_OPERATIONS } from './people-routes.ts';
 import { PROFILE_OPERATIONS } from './profile-routes.ts';
+import { REPORT_OPERATIONS } from './report-routes.ts';
 import { SITE_OPERATIONS } from './site-routes.ts';
 import { TAG_OPERATIONS } from './tag-routes.ts';
 import { TRANSCRIPT_OPERATIONS } from './transcript-routes.ts';
@@ -48,6 +49,7 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
   ...WIDGET_OPERATIONS,
   ...FORM_OPERATIONS,
   ...PAGE_FILTER_OPERATIONS,
+  ...REPORT_OPERATIONS,
   ...WEBHOOK_OPERATIONS,
   ...API_KEY_OPERATIONS,
 ];

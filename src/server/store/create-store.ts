@@ -17,6 +17,7 @@ import { createAddressStore } from './mail/address-store.ts';
 import { createMailStore } from './mail/mail-store.ts';
 import { createMigrations } from './migrations/migrations.ts';
 import { createCannedReplyStore } from './replies/canned-reply-store.ts';
+import { createReportStore } from './reports/report-store.ts';
 import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { createPageFilterStore } from './sites/page-filter-store.ts';
@@ -75,6 +76,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     pageMatches: createPageMatchStore(db, kind),
     webhookEndpoints: createWebhookEndpointStore(db, kind),
     webhookDeliveries: createWebhookDeliveryStore(db),
+    reports: createReportStore(db, kind),
     settings: {
       get,
       async getOrCreate(name, value) {

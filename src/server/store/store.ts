@@ -12,6 +12,7 @@ import type { NewEvent, StoredEvent } from './event-records.ts';
 import type { FileStore } from './files/file-records.ts';
 import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
+import type { ReportStore } from './reports/report-records.ts';
 import type { PageFilterStore, PageMatchStore, TimeCursor } from './sites/page-filter-records.ts';
 import type { TagStore } from './sites/tag-records.ts';
 import type { KnownVisitorStores } from './visitors/known-visitor-stores.ts';
@@ -35,6 +36,7 @@ export type * from './conversations/routing-records.ts';
 export type * from './event-records.ts';
 export type { FileUploader, StoredFile } from './files/file-records.ts';
 export type { CannedReplyRefusal, StoredCannedReply } from './replies/canned-reply-records.ts';
+export type * from './reports/report-records.ts';
 export type { AddressTest, SeenPage, TimeCursor, TimeRange } from './sites/page-filter-records.ts';
 export type { TagWearer } from './sites/tag-records.ts';
 export type { StoredBan } from './visitors/ban-records.ts';
@@ -112,6 +114,7 @@ export interface Store extends KnownVisitorStores {
   readonly pageMatches: PageMatchStore;
   readonly webhookEndpoints: WebhookEndpointStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
+  readonly reports: ReportStore;
   readonly settings: {
     get(name: string): Promise<string | null>;
     /** Writes the value unless there is one, and returns the one that is there. */
