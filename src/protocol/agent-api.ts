@@ -1,8 +1,10 @@
 /** What the agents' page asks over HTTP; everything live comes as frames. */
 import Type, { type Static } from 'typebox';
+import type { Frozen } from './frozen.ts';
 import type { AgentId, SiteKey } from './ids.ts';
-import type { SiteSettings } from './site-settings.ts';
-import type { Trigger } from './trigger.ts';
+import { Id } from './message.ts';
+import { SiteSettings } from './site-settings.ts';
+import { TriggerSchema } from './trigger-schema.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -37,18 +39,31 @@ export interface MeAnswer {
 export const InviteRequest = Type.Object({ text: Type.String({ minLength: 1, maxLength: 1_000 }) }, strict);
 export type InviteRequest = Static<typeof InviteRequest>;
 
-/** `POST /v1/agent/conversations/:id/transfer`: hands it to a colleague, who has to take it; answers 204. */
-export const TransferRequest = Type.Object({ agent: Type.String({ minLength: 1, maxLength: 64 }) }, strict);
+/** `POST /v1/agent/conversations/:id/take?over=1` takes it even from another agent, or before the one whom it was handed to. */
+export const TakeQuery = Type.Object({ over: Type.Optional(Type.Literal('1')) }, strict);
+
+/** `POST /v1/agent/conversations/:id/transfer`: hands it to a colleague, who has to take it, or to a department, one of whose agents has to; answers 204. */
+export const TransferRequest = Type.Union([
+  Type.Object({ agent: Type.String({ minLength: 1, maxLength: 64 }) }, strict),
+  Type.Object({ department: Type.String({ minLength: 1, maxLength: 64 }) }, strict),
+]);
 export type TransferRequest = Static<typeof TransferRequest>;
 
 /** `GET /v1/agent/colleagues`: who works for this site. */
-export interface ColleaguesAnswer {
-  readonly colleagues: readonly { readonly id: AgentId; readonly name: string; readonly online: boolean }[];
-}
+export const ColleaguesAnswer = Type.Object(
+  {
+    colleagues: Type.Array(Type.Object({ id: Id<AgentId>(), name: Type.String(), online: Type.Boolean() }, strict)),
+  },
+  strict,
+);
+export type ColleaguesAnswer = Frozen<Static<typeof ColleaguesAnswer>>;
 
 /** `GET /v1/agent/site`: what the owner decided. `PUT` of a whole `settings` changes it; owners and admins only. */
-export interface SiteAnswer {
-  readonly settings: SiteSettings;
-  /** `PUT` and `DELETE /v1/agent/triggers/:id` change them one by one. */
-  readonly triggers: readonly Trigger[];
-}
+export const SiteAnswer = Type.Object(
+  {
+    settings: SiteSettings,
+    /** `PUT` and `DELETE /v1/agent/triggers/:id` change them one by one. */
+    triggers: Type.Array(TriggerSchema),
+  },
+  strict,
+);

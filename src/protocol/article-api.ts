@@ -1,6 +1,8 @@
 /** Knowledge bases, their categories and articles, as agents write them and as visitors read what is published. */
 import Type, { type Static } from 'typebox';
+import type { Frozen } from './frozen.ts';
 import type { AgentId, ArticleId, CategoryId, KnowledgeBaseId } from './ids.ts';
+import { Id as OwnId } from './message.ts';
 
 /** A language or a product each; more is a mistake of whoever calls. */
 export const MAX_KNOWLEDGE_BASES = 20;
@@ -110,58 +112,61 @@ export type ArticlesQuery = Static<typeof ArticlesQuery>;
 export const PublishedArticlesQuery = Type.Object({ ...filters, key: Type.String() }, strict);
 export type PublishedArticlesQuery = Static<typeof PublishedArticlesQuery>;
 
-/** `GET /v1/agent/knowledge-bases`: `{ bases }`, the oldest first. `DELETE /v1/agent/knowledge-bases/:id` takes all in it. */
-export interface KnowledgeBase {
-  readonly id: KnowledgeBaseId;
-  readonly title: string;
-  readonly createdAt: number;
-}
+/** `GET /v1/agent/knowledge-bases`: the oldest first. `DELETE /v1/agent/knowledge-bases/:id` takes all in it. */
+export const KnowledgeBase = Type.Object(
+  { id: OwnId<KnowledgeBaseId>(), title: Type.String(), createdAt: Type.Integer() },
+  strict,
+);
+export type KnowledgeBase = Frozen<Static<typeof KnowledgeBase>>;
+export const KnowledgeBasesAnswer = Type.Object({ bases: Type.Array(KnowledgeBase) }, strict);
 
-/** `GET /v1/agent/categories?base=ID`: `{ categories }`, by position. */
-export interface Category {
-  readonly id: CategoryId;
-  readonly base: KnowledgeBaseId;
-  /** Null at the top. */
-  readonly parent: CategoryId | null;
-  readonly title: string;
-  readonly position: number;
-}
+/** `GET /v1/agent/categories?base=ID`: by position. */
+export const Category = Type.Object(
+  {
+    id: OwnId<CategoryId>(),
+    base: OwnId<KnowledgeBaseId>(),
+    /** Null at the top. */
+    parent: Type.Union([OwnId<CategoryId>(), Type.Null()]),
+    title: Type.String(),
+    position: Type.Number(),
+  },
+  strict,
+);
+export type Category = Frozen<Static<typeof Category>>;
+export const CategoriesAnswer = Type.Object({ categories: Type.Array(Category) }, strict);
 
 /** What went, or was moved, with a category or a base. */
-export interface DeletedAnswer {
-  readonly categories: number;
-  readonly articles: number;
-}
+export const DeletedAnswer = Type.Object({ categories: Type.Integer(), articles: Type.Integer() }, strict);
+export type DeletedAnswer = Frozen<Static<typeof DeletedAnswer>>;
 
-/** An article but for its body. */
-export interface ArticleSummary {
-  readonly id: ArticleId;
-  readonly base: KnowledgeBaseId;
-  readonly category: CategoryId;
-  readonly title: string;
-  readonly slug: string;
-  readonly keywords: readonly string[];
-  readonly language: string;
-  readonly state: Static<typeof State>;
-  readonly position: number;
+const SUMMARY_FIELDS = {
+  id: OwnId<ArticleId>(),
+  base: OwnId<KnowledgeBaseId>(),
+  category: OwnId<CategoryId>(),
+  title: Type.String(),
+  slug: Type.String(),
+  keywords: Type.Array(Type.String()),
+  language: Type.String(),
+  state: State,
+  position: Type.Number(),
   /** How often visitors opened it. */
-  readonly views: number;
-  readonly version: number;
-  readonly createdBy: AgentId;
-  readonly createdAt: number;
-  readonly changedBy: AgentId;
-  readonly changedAt: number;
-}
+  views: Type.Integer(),
+  version: Type.Integer(),
+  createdBy: OwnId<AgentId>(),
+  createdAt: Type.Integer(),
+  changedBy: OwnId<AgentId>(),
+  changedAt: Type.Integer(),
+};
+const ArticleSummary = Type.Object(SUMMARY_FIELDS, strict);
+/** An article but for its body. */
+export type ArticleSummary = Frozen<Static<typeof ArticleSummary>>;
 
-export interface Article extends ArticleSummary {
-  readonly body: string;
-}
+export const Article = Type.Object({ ...SUMMARY_FIELDS, body: Type.String() }, strict);
+export type Article = Frozen<Static<typeof Article>>;
 
 /** A piece of a text, and whether it is what was searched for. */
-export interface SnippetPiece {
-  readonly text: string;
-  readonly hit: boolean;
-}
+const SnippetPiece = Type.Object({ text: Type.String(), hit: Type.Boolean() }, strict);
+export type SnippetPiece = Frozen<Static<typeof SnippetPiece>>;
 
 export interface ArticlesAnswer<Shown = ArticleSummary> {
   /** By category and position; with `search` the best first, each with a piece of its text. */
@@ -169,6 +174,14 @@ export interface ArticlesAnswer<Shown = ArticleSummary> {
   /** Null when there are no more. */
   readonly next: string | null;
 }
+/** What agents get of it. */
+export const ArticlesAnswer = Type.Object(
+  {
+    articles: Type.Array(Type.Object({ ...SUMMARY_FIELDS, snippet: Type.Optional(Type.Array(SnippetPiece)) }, strict)),
+    next: Type.Union([Type.String(), Type.Null()]),
+  },
+  strict,
+);
 
 /** What visitors see in lists. */
 export type PublishedSummary = Pick<

@@ -1,5 +1,6 @@
 /** Canned replies: texts that agents keep for what is asked often, as they read and write them. */
 import Type, { type Static } from 'typebox';
+import type { Frozen } from './frozen.ts';
 import { MAX_TEXT_LENGTH } from './limits.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -17,33 +18,34 @@ export const MAX_REPLY_VARIABLES = 50;
  * one and answers 204, `DELETE` takes it away; `shortcut-taken` where another one of the site has the shortcut. Everybody keeps
  * private ones, owners and admins those that are shared.
  */
-export const CannedReplyRequest = Type.Object(
+const REPLY_FIELDS = {
+  /** Once a site, and kept in lower case. */
+  shortcut: Shortcut,
+  title: Type.String({ minLength: 1, maxLength: 120 }),
+  /** With the variables of canned-reply-text.ts. */
+  text: Type.String({ minLength: 1, maxLength: MAX_TEXT_LENGTH }),
+  /** False: nobody else sees it. */
+  shared: Type.Boolean(),
+  /** Ids of the site's tags. */
+  tags: Type.Array(TagId, { maxItems: 20 }),
+};
+export const CannedReplyRequest = Type.Object(REPLY_FIELDS, strict);
+export type CannedReplyRequest = Frozen<Static<typeof CannedReplyRequest>>;
+
+const CannedReply = Type.Object(
   {
-    /** Once a site, and kept in lower case. */
-    shortcut: Shortcut,
-    title: Type.String({ minLength: 1, maxLength: 120 }),
-    /** With the variables of canned-reply-text.ts. */
-    text: Type.String({ minLength: 1, maxLength: MAX_TEXT_LENGTH }),
-    /** False: nobody else sees it. */
-    shared: Type.Boolean(),
-    /** Ids of the site's tags. */
-    tags: Type.Array(TagId, { maxItems: 20 }),
+    ...REPLY_FIELDS,
+    id: Type.String(),
+    /** How often it was rendered. */
+    uses: Type.Integer(),
+    createdAt: Type.Integer(),
+    changedAt: Type.Integer(),
   },
   strict,
 );
-export type CannedReplyRequest = Static<typeof CannedReplyRequest>;
+export type CannedReply = Frozen<Static<typeof CannedReply>>;
 
-export interface CannedReply extends CannedReplyRequest {
-  readonly id: string;
-  /** How often it was rendered. */
-  readonly uses: number;
-  readonly createdAt: number;
-  readonly changedAt: number;
-}
-
-export interface CannedReplyCreatedAnswer {
-  readonly reply: CannedReply;
-}
+export const CannedReplyCreatedAnswer = Type.Object({ reply: CannedReply }, strict);
 
 /** All that are given must hold. */
 export const CannedRepliesQuery = Type.Object(
@@ -61,17 +63,25 @@ export const CannedRepliesQuery = Type.Object(
 export type CannedRepliesQuery = Static<typeof CannedRepliesQuery>;
 
 /** `GET /v1/agent/canned-replies`: the shared ones and one's own, by shortcut. */
-export interface CannedRepliesAnswer {
-  readonly replies: readonly CannedReply[];
-  /** Null when there are no more. */
-  readonly next: string | null;
-}
+export const CannedRepliesAnswer = Type.Object(
+  {
+    replies: Type.Array(CannedReply),
+    /** Null when there are no more. */
+    next: Type.Union([Type.String(), Type.Null()]),
+  },
+  strict,
+);
+export type CannedRepliesAnswer = Frozen<Static<typeof CannedRepliesAnswer>>;
 
 /** `POST /v1/agent/canned-replies/:id/render`: fills it for a conversation, and counts it as used. */
 export const RenderRequest = Type.Object({ conversation: Type.String({ minLength: 1, maxLength: 64 }) }, strict);
 
-export interface RenderAnswer {
-  readonly text: string;
-  /** Variables that had neither a value nor a fallback: the agent should look before sending. */
-  readonly missing: readonly string[];
-}
+export const RenderAnswer = Type.Object(
+  {
+    text: Type.String(),
+    /** Variables that had neither a value nor a fallback: the agent should look before sending. */
+    missing: Type.Array(Type.String()),
+  },
+  strict,
+);
+export type RenderAnswer = Frozen<Static<typeof RenderAnswer>>;

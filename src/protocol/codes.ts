@@ -42,6 +42,8 @@ export const NACK_RULES = {
   gap: { final: false, text: '' },
   'too-big': { final: true, text: 'This message is too long.' },
   'not-found': { final: true, text: 'This no longer exists.' },
+  /** Whoever is banned learns no more than this. */
+  blocked: { final: true, text: 'This could not be sent.' },
 } as const satisfies Record<string, { final: boolean; text: string }>;
 
 export type NackCode = keyof typeof NACK_RULES;
@@ -58,6 +60,8 @@ export const PROBLEMS = {
   'address-expired': { status: 410, title: 'This address has expired; ask for a new one' },
   'range-not-satisfiable': { status: 416, title: 'The file does not have these bytes' },
   'sign-in-required': { status: 401, title: 'Sign in first' },
+  'key-invalid': { status: 401, title: 'This API key is unknown, has expired or was revoked' },
+  'scope-missing': { status: 403, title: 'This API key has not the scope that this needs' },
   'wrong-credentials': { status: 401, title: 'E-mail or password is wrong' },
   'link-used': { status: 410, title: 'This sign-in link was used or has expired' },
   'not-found': { status: 404, title: 'There is nothing here' },
@@ -65,7 +69,11 @@ export const PROBLEMS = {
   conflict: { status: 409, title: 'Somebody was faster' },
   'email-taken': { status: 409, title: 'Somebody has this e-mail' },
   'shortcut-taken': { status: 409, title: 'Another canned reply has this shortcut' },
+  'department-taken': { status: 409, title: 'Another department has this id or name' },
   'tag-taken': { status: 409, title: 'Another tag has this name' },
+  'name-taken': { status: 409, title: 'Another one has this name' },
+  'idempotency-running': { status: 409, title: 'The first request with this idempotency key is not done yet' },
+  'idempotency-mismatch': { status: 422, title: 'This idempotency key came with another request' },
   'last-owner': { status: 409, title: 'A site keeps one owner at least' },
   'mail-off': { status: 501, title: 'This server is not set up to send mail' },
   'mail-stopped': { status: 409, title: 'This address wants no mail' },

@@ -1,12 +1,5 @@
-/** The door for knowledge bases: exact shapes, texts without what no database or reader takes, and answers that name the field. */
+/** The door for knowledge bases: texts without what no database or reader takes, and queries of an exact shape. */
 import type { Static, TSchema } from 'typebox';
-import {
-  ChangeArticleRequest,
-  ChangeCategoryRequest,
-  CreateArticleRequest,
-  CreateCategoryRequest,
-  KnowledgeBaseRequest,
-} from './article-api.ts';
 import { findSchemaMistake, type Mistake, toMistake } from './schema-mistake.ts';
 
 type Decoded<Value> = { readonly value: Value } | { readonly mistake: Mistake };
@@ -15,23 +8,13 @@ type Decoded<Value> = { readonly value: Value } | { readonly mistake: Mistake };
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is for
 const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Surrogate}]/gu;
 
-export const decodeKnowledgeBase = (value: unknown): Decoded<KnowledgeBaseRequest> =>
-  decode(KnowledgeBaseRequest, value);
-export const decodeNewCategory = (value: unknown): Decoded<CreateCategoryRequest> =>
-  decode(CreateCategoryRequest, value);
-export const decodeCategoryChange = (value: unknown): Decoded<ChangeCategoryRequest> =>
-  decode(ChangeCategoryRequest, value);
-export const decodeNewArticle = (value: unknown): Decoded<CreateArticleRequest> => decode(CreateArticleRequest, value);
-export const decodeArticleChange = (value: unknown): Decoded<ChangeArticleRequest> =>
-  decode(ChangeArticleRequest, value);
-
 /** @param query of an address, as it came */
 export function decodeQuery<Schema extends TSchema>(schema: Schema, query: unknown): Decoded<Static<Schema>> {
   const mistake = findSchemaMistake(schema, query, '');
   return mistake === null ? { value: query as Static<Schema> } : { mistake };
 }
 
-/** What all of these bodies may have. */
+/** What bodies about knowledge bases may have. */
 interface Texts {
   readonly title?: string;
   readonly body?: string;
@@ -40,10 +23,9 @@ interface Texts {
   readonly slug?: string;
 }
 
-function decode<Schema extends TSchema>(schema: Schema, value: unknown): Decoded<Static<Schema>> {
-  const mistake = findSchemaMistake(schema, value, '');
-  if (mistake !== null) return { mistake };
-  const { title, body, keywords, language, slug } = value as Texts;
+/** The same with texts as they are kept. @param wish has its schema's shape */
+export function cleanTexts<Wish extends Texts>(wish: Wish): Decoded<Wish> {
+  const { title, body, keywords, language, slug } = wish;
   const line = title === undefined ? undefined : toLine(title);
   if (line === '') return { mistake: toMistake('title', 'a text that can be read', title) };
   const texts: Texts = {
@@ -53,7 +35,7 @@ function decode<Schema extends TSchema>(schema: Schema, value: unknown): Decoded
     ...(language === undefined ? {} : { language: toLanguageTag(language) }),
     ...(slug === undefined ? {} : { slug: slug.normalize('NFC').toLowerCase() }),
   };
-  return { value: { ...(value as object), ...texts } as Static<Schema> };
+  return { value: { ...wish, ...texts } };
 }
 
 const toLine = (text: string): string => text.replace(UNFIT, ' ').replace(/\s+/g, ' ').trim();

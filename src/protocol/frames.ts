@@ -1,6 +1,7 @@
 /** Every frame, each way. A frame is one JSON object with a `type`; PROTOCOL.md has the rules. */
 import Type, { type Static } from 'typebox';
 import type { CloseReason, NackCode } from './codes.ts';
+import type { Note } from './conversation-api.ts';
 import type { ConversationId, MessageId, OutboxId, VisitorId } from './ids.ts';
 import { MAX_CURSORS } from './limits.ts';
 import { type Author, type ConversationSummary, FileReference, Id, type Message, TextBody } from './message.ts';
@@ -113,6 +114,20 @@ export interface ReceiptFrame {
   readonly seq: number;
 }
 
+/** Agents only, who follow the conversation: a colleague wrote what its visitor never sees. */
+export interface NoteFrame {
+  readonly type: 'note';
+  readonly conversation: ConversationId;
+  readonly note: Note;
+}
+
+/** To a visitor who waits: how many come before them, and one. */
+export interface QueueFrame {
+  readonly type: 'queue';
+  readonly conversation: ConversationId;
+  readonly position: number;
+}
+
 export interface ConversationFrame {
   readonly type: 'conversation';
   readonly conversation: ConversationSummary;
@@ -163,6 +178,8 @@ export type ServerFrame =
   | TypingFrame
   | ReceiptFrame
   | ConversationFrame
+  | NoteFrame
+  | QueueFrame
   | VisitorsFrame
   | ConversationsFrame
   | PingFrame

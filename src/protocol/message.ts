@@ -1,5 +1,6 @@
 /** What a conversation is made of: messages, their authors and their bodies. */
 import Type, { type Static } from 'typebox';
+import type { ConversationState } from './conversation-state.ts';
 import type { ConversationId, FileId, MessageId, SiteId, VisitorId } from './ids.ts';
 import { MAX_TEXT_LENGTH } from './limits.ts';
 
@@ -81,16 +82,20 @@ export interface Message {
   readonly body: Body;
 }
 
-/** `transferring`: handed to another agent, whose name it carries, and not taken yet. */
-export type ConversationState = 'waiting' | 'open' | 'transferring' | 'closed';
-
 /** A conversation as its visitor and the agents see it. */
 export interface ConversationSummary {
   readonly id: ConversationId;
   readonly site: SiteId;
   readonly visitor: VisitorId;
   readonly state: ConversationState;
+  /** Who has it, or is asked to take it. */
   readonly agent: { readonly id: string; readonly name: string } | null;
+  /** The id of the department that it is for; absent: for any. */
+  readonly department?: string;
+  /** Absent until an agent writes one. */
+  readonly subject?: string;
+  /** How good the visitor found it, 1 to 5; absent until they say. */
+  readonly stars?: number;
   /** seq of the newest message */
   readonly head: number;
   readonly readByVisitor: number;

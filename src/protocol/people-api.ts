@@ -1,12 +1,16 @@
 /** Who works for a site, for owners and admins; and how agents get a new password. */
 import Type, { type Static } from 'typebox';
-import type { AgentId } from './ids.ts';
+import { AgentStatus } from './agent-status.ts';
+import type { Frozen } from './frozen.ts';
+import type { AgentId, FileId } from './ids.ts';
+import { Id } from './message.ts';
 
 const strict = { additionalProperties: false } as const;
 
 const Name = Type.String({ minLength: 1, maxLength: 80 });
 const Role = Type.Enum(['owner', 'admin', 'agent']);
-const Departments = Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 20 });
+/** Ids. */
+const Departments = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 20 });
 
 /** `POST /v1/agent/people`: answers 201 with an `InviteAgentAnswer`. Only owners make owners. */
 export const InviteAgentRequest = Type.Object(
@@ -17,7 +21,15 @@ export type InviteAgentRequest = Static<typeof InviteAgentRequest>;
 
 /** `PATCH /v1/agent/people/:id` changes what is named and answers the person; `DELETE` deactivates. */
 export const ChangeAgentRequest = Type.Object(
-  { name: Type.Optional(Name), role: Type.Optional(Role), departments: Type.Optional(Departments) },
+  {
+    name: Type.Optional(Name),
+    role: Type.Optional(Role),
+    departments: Type.Optional(Departments),
+    /** Conversations at once; null: as many as the site says. */
+    chatLimit: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 100 }), Type.Null()])),
+    /** A picture that was uploaded before; null for none. */
+    avatar: Type.Optional(Type.Union([Id<FileId>(), Type.Null()])),
+  },
   { ...strict, minProperties: 1 },
 );
 export type ChangeAgentRequest = Static<typeof ChangeAgentRequest>;
@@ -26,28 +38,41 @@ export type ChangeAgentRequest = Static<typeof ChangeAgentRequest>;
 export const PasswordResetRequest = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254 }) }, strict);
 export type PasswordResetRequest = Static<typeof PasswordResetRequest>;
 
-export interface Person {
-  readonly id: AgentId;
-  readonly email: string;
-  readonly name: string;
-  readonly role: InviteAgentRequest['role'];
-  readonly departments: readonly string[];
-  /** `invited`: has not set a password yet. */
-  readonly state: 'active' | 'invited' | 'deactivated';
-  readonly online: boolean;
-}
+export const Person = Type.Object(
+  {
+    id: Id<AgentId>(),
+    email: Type.String(),
+    name: Type.String(),
+    role: Role,
+    departments: Type.Array(Type.String()),
+    /** `invited`: has not set a password yet. */
+    state: Type.Enum(['active', 'invited', 'deactivated']),
+    /** Visitors are given to them: they have the inbox open, and chose `online`. */
+    online: Type.Boolean(),
+    /** What they chose. */
+    status: AgentStatus,
+    statusText: Type.String(),
+    chatLimit: Type.Union([Type.Integer(), Type.Null()]),
+    avatar: Type.Union([Id<FileId>(), Type.Null()]),
+    lastActiveAt: Type.Union([Type.Integer(), Type.Null()]),
+  },
+  strict,
+);
+export type Person = Frozen<Static<typeof Person>>;
 
 /** `GET /v1/agent/people`. */
-export interface PeopleAnswer {
-  readonly people: readonly Person[];
-}
+export const PeopleAnswer = Type.Object({ people: Type.Array(Person) }, strict);
 
-export interface InviteAgentAnswer {
-  readonly person: Person;
-  readonly mailed: boolean;
-  /**
-   * Path of the inbox with the one-time link in it, to hand over in another way; null when it was mailed. It is not when the
-   * server sends no mail, or the address got one today that it had not asked for.
-   */
-  readonly link: string | null;
-}
+export const InviteAgentAnswer = Type.Object(
+  {
+    person: Person,
+    mailed: Type.Boolean(),
+    /**
+     * Path of the inbox with the one-time link in it, to hand over in another way; null when it was mailed. It is not when the
+     * server sends no mail, or the address got one today that it had not asked for.
+     */
+    link: Type.Union([Type.String(), Type.Null()]),
+  },
+  strict,
+);
+export type InviteAgentAnswer = Frozen<Static<typeof InviteAgentAnswer>>;

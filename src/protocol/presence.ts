@@ -26,7 +26,7 @@ const Values = Type.Record(Name, Type.Union([Value, Type.Null()]), { maxProperti
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
 /** https://web.dev/articles/vitals: milliseconds, but for the layout shift's score. */
-const Vitals = Type.Object(
+export const Vitals = Type.Object(
   {
     lcp: Type.Optional(Type.Number({ minimum: 0 })),
     cls: Type.Optional(Type.Number({ minimum: 0 })),
@@ -53,7 +53,7 @@ export const Report = Type.Union([
 export type Report = Static<typeof Report>;
 
 /** How the visitor takes part in the page that is open now. */
-const Engagement = Type.Object(
+export const Engagement = Type.Object(
   {
     /** How long it was in front, in ms. */
     visibleMs: Type.Integer({ minimum: 0 }),

@@ -80,6 +80,9 @@ function toOwn(value: unknown, name: string): unknown {
   return Object.getOwnPropertyDescriptor(Object(value), name)?.value;
 }
 
+/** What fits a schema, in words. */
+export const describeSchema = (schema: object): string => describe(schema);
+
 function describe(schema: Schema): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map(describe).join(' or ');
   if (schema.enum !== undefined) return `one of ${schema.enum.map((one) => JSON.stringify(one)).join(', ')}`;

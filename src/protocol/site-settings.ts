@@ -67,6 +67,39 @@ export const MailSettings = Type.Object(
 );
 export type MailSettings = Static<typeof MailSettings>;
 
+/** How a conversation that waits finds its agent. */
+export const Routing = Type.Object(
+  {
+    /**
+     * `manual`: agents take what they see. Otherwise one agent at a time is asked, who is online and has room: the one with the fewest
+     * conversations, or the one who has not been asked for the longest.
+     */
+    mode: Type.Enum(['manual', 'least-busy', 'round-robin']),
+    /** Whoever had the visitor's last conversation is asked first. */
+    preferLastAgent: Type.Boolean(),
+    /** An agent who was asked and has not taken it after so long is passed over. */
+    answerWithinSeconds: Type.Integer({ minimum: 5, maximum: 3_600 }),
+    /** Conversations that an agent has at once, unless the agent has a limit of their own. */
+    chatLimit: Type.Integer({ minimum: 1, maximum: 100 }),
+    /** An agent who leaves a visitor without an answer for so long is set offline; 0: never. */
+    idleMinutes: Type.Integer({ minimum: 0, maximum: 1_440 }),
+    /** A conversation whose visitor has gone, and waited so long without an answer, is missed. */
+    missedAfterMinutes: Type.Integer({ minimum: 1, maximum: 1_440 }),
+  },
+  strict,
+);
+export type Routing = Static<typeof Routing>;
+
+/** What reports measure answers against, in seconds; 0: no target. */
+export const ServiceLevel = Type.Object(
+  {
+    firstResponseSeconds: Type.Integer({ minimum: 0, maximum: 2_592_000 }),
+    resolutionSeconds: Type.Integer({ minimum: 0, maximum: 2_592_000 }),
+  },
+  strict,
+);
+export type ServiceLevel = Static<typeof ServiceLevel>;
+
 export const SiteSettings = Type.Object(
   {
     /** An IANA name such as `Europe/Prague`. */
@@ -75,6 +108,8 @@ export const SiteSettings = Type.Object(
     pacing: Pacing,
     fields: Type.Array(CustomField, { maxItems: 50 }),
     mail: MailSettings,
+    routing: Routing,
+    serviceLevel: ServiceLevel,
   },
   strict,
 );
@@ -86,4 +121,13 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   pacing: { perVisit: 5, gapSeconds: 10, quietWhileChatting: true },
   fields: [],
   mail: { offlineTo: [], transcripts: true },
+  routing: {
+    mode: 'manual',
+    preferLastAgent: true,
+    answerWithinSeconds: 30,
+    chatLimit: 5,
+    idleMinutes: 0,
+    missedAfterMinutes: 5,
+  },
+  serviceLevel: { firstResponseSeconds: 60, resolutionSeconds: 0 },
 };

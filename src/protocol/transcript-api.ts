@@ -19,10 +19,14 @@ export const VisitorTranscriptRequest = Type.Object(
 );
 export type VisitorTranscriptRequest = Static<typeof VisitorTranscriptRequest>;
 
-export interface TranscriptAnswer {
-  /**
-   * `confirm`: the address gets a mail that asks whether it is the visitor's, at most one a day; the transcript follows
-   * when somebody there says so.
-   */
-  readonly status: 'mailed' | 'confirm';
-}
+export const TranscriptAnswer = Type.Object(
+  {
+    /**
+     * `confirm`: the address gets a mail that asks whether it is the visitor's, at most one a day; the transcript follows
+     * when somebody there says so.
+     */
+    status: Type.Enum(['mailed', 'confirm']),
+  },
+  strict,
+);
+export type TranscriptAnswer = Static<typeof TranscriptAnswer>;

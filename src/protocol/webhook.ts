@@ -1,5 +1,10 @@
 /** Webhook endpoints and their deliveries, as owners and admins write and read them; server/hooks/WEBHOOKS.md explains them. */
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
+import type { Frozen } from './frozen.ts';
+
+const strict = { additionalProperties: false } as const;
+
+const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** Events of the log that an endpoint may ask for. WEBHOOKS.md says why it may not ask for the others. */
 export const WEBHOOK_KINDS = [
@@ -18,84 +23,85 @@ export const WEBHOOK_KINDS = [
   'custom-event',
 ] as const;
 export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
+const Kind = Type.Unsafe<WebhookKind>(Type.Enum([...WEBHOOK_KINDS]));
 
 /** Each costs a row and a request an event. */
 export const MAX_WEBHOOK_ENDPOINTS = 20;
 
+const ENDPOINT_FIELDS = {
+  url: Type.String({ pattern: '^https?://', maxLength: 2_048 }),
+  description: Type.String({ maxLength: 200 }),
+  kinds: Type.Array(Kind, { minItems: 1, maxItems: WEBHOOK_KINDS.length }),
+  enabled: Type.Boolean(),
+};
+
 /** `POST /v1/agent/webhook-endpoints` creates one, `PUT /v1/agent/webhook-endpoints/:id` changes all of one and answers 204. */
-export const WebhookEndpointRequest = Type.Object(
-  {
-    url: Type.String({ pattern: '^https?://', maxLength: 2_048 }),
-    description: Type.String({ maxLength: 200 }),
-    kinds: Type.Unsafe<readonly WebhookKind[]>(
-      Type.Array(Type.Enum([...WEBHOOK_KINDS]), { minItems: 1, maxItems: WEBHOOK_KINDS.length }),
-    ),
-    enabled: Type.Boolean(),
-  },
-  { additionalProperties: false },
-);
-export type WebhookEndpointRequest = Static<typeof WebhookEndpointRequest>;
+export const WebhookEndpointRequest = Type.Object(ENDPOINT_FIELDS, strict);
+export type WebhookEndpointRequest = Frozen<Static<typeof WebhookEndpointRequest>>;
 
 /** Its owner did it; it answered 410; it failed for days. */
-export type WebhookDisabledReason = 'by-hand' | 'gone' | 'failing';
+const DisabledReason = Type.Enum(['by-hand', 'gone', 'failing']);
+export type WebhookDisabledReason = Static<typeof DisabledReason>;
 
-export interface WebhookEndpoint extends WebhookEndpointRequest {
-  readonly id: string;
-  readonly disabled: { readonly reason: WebhookDisabledReason; readonly at: number } | null;
-  /** When the first of its failures came, since when none succeeded. */
-  readonly failingSince: number | null;
-  /** How long signatures by the secret before the last rotation come along. */
-  readonly oldSecretUntil: number | null;
-  readonly createdAt: number;
-  readonly changedAt: number;
-}
+const WebhookEndpoint = Type.Object(
+  {
+    ...ENDPOINT_FIELDS,
+    id: Type.String(),
+    disabled: orNull(Type.Object({ reason: DisabledReason, at: Type.Integer() }, strict)),
+    /** When the first of its failures came, since when none succeeded. */
+    failingSince: orNull(Type.Integer()),
+    /** How long signatures by the secret before the last rotation come along. */
+    oldSecretUntil: orNull(Type.Integer()),
+    createdAt: Type.Integer(),
+    changedAt: Type.Integer(),
+  },
+  strict,
+);
+export type WebhookEndpoint = Frozen<Static<typeof WebhookEndpoint>>;
 
 /** `GET /v1/agent/webhook-endpoints`: all of the site, the oldest first. */
-export interface WebhookEndpointsAnswer {
-  readonly endpoints: readonly WebhookEndpoint[];
-}
+export const WebhookEndpointsAnswer = Type.Object({ endpoints: Type.Array(WebhookEndpoint) }, strict);
 
 /** What a creation answers: `secret` is shown this once. */
-export interface WebhookCreatedAnswer {
-  readonly endpoint: WebhookEndpoint;
-  readonly secret: string;
-}
+export const WebhookCreatedAnswer = Type.Object({ endpoint: WebhookEndpoint, secret: Type.String() }, strict);
+export type WebhookCreatedAnswer = Frozen<Static<typeof WebhookCreatedAnswer>>;
 
 /** `POST /v1/agent/webhook-endpoints/:id/rotate`: a new secret, shown this once. */
-export interface WebhookRotatedAnswer {
-  readonly secret: string;
-  readonly oldSecretUntil: number;
-}
+export const WebhookRotatedAnswer = Type.Object({ secret: Type.String(), oldSecretUntil: Type.Integer() }, strict);
+export type WebhookRotatedAnswer = Frozen<Static<typeof WebhookRotatedAnswer>>;
 
 /** `GET /v1/agent/webhook-secret`: what signs the webhooks of triggers, which have no endpoint. */
-export interface WebhookSecretAnswer {
-  readonly secret: string;
-}
+export const WebhookSecretAnswer = Type.Object({ secret: Type.String() }, strict);
 
 /** Not tried yet; arrived; the last attempt failed and another follows; no other follows. */
-export type WebhookDeliveryState = 'waiting' | 'delivered' | 'failed' | 'given-up';
+const DeliveryState = Type.Enum(['waiting', 'delivered', 'failed', 'given-up']);
+export type WebhookDeliveryState = Static<typeof DeliveryState>;
 
-export interface WebhookDelivery {
-  /** Orders deliveries by age, and names one. */
-  readonly position: number;
-  /** The `webhook-id`: the same for every endpoint that hears of the event, and for every attempt. */
-  readonly id: string;
-  /** Null for what a trigger calls. */
-  readonly endpoint: string | null;
-  readonly kind: WebhookKind | 'test';
-  readonly url: string;
-  /** The body, as it is sent. */
-  readonly payload: string;
-  readonly state: WebhookDeliveryState;
-  readonly attempts: number;
-  readonly nextAt: number | null;
-  readonly lastAt: number | null;
-  /** Of the last answer; null when there was none. */
-  readonly status: number | null;
-  /** Why the last attempt failed. */
-  readonly error: string | null;
-  readonly createdAt: number;
-}
+const WebhookDelivery = Type.Object(
+  {
+    /** Orders deliveries by age, and names one. */
+    position: Type.Integer(),
+    /** The `webhook-id`: the same for every endpoint that hears of the event, and for every attempt. */
+    id: Type.String(),
+    /** Null for what a trigger calls. */
+    endpoint: orNull(Type.String()),
+    kind: Type.Union([Kind, Type.Literal('test')]),
+    url: Type.String(),
+    /** The body, as it is sent. */
+    payload: Type.String(),
+    state: DeliveryState,
+    attempts: Type.Integer(),
+    nextAt: orNull(Type.Integer()),
+    lastAt: orNull(Type.Integer()),
+    /** Of the last answer; null when there was none. */
+    status: orNull(Type.Integer()),
+    /** Why the last attempt failed. */
+    error: orNull(Type.String()),
+    createdAt: Type.Integer(),
+  },
+  strict,
+);
+export type WebhookDelivery = Frozen<Static<typeof WebhookDelivery>>;
 
 /** `?before=` is the `next` of the page before. */
 export const WebhookDeliveriesQuery = Type.Object(
@@ -103,7 +109,7 @@ export const WebhookDeliveriesQuery = Type.Object(
     endpoint: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     before: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
   },
-  { additionalProperties: false },
+  strict,
 );
 export type WebhookDeliveriesQuery = Static<typeof WebhookDeliveriesQuery>;
 
@@ -111,14 +117,21 @@ export type WebhookDeliveriesQuery = Static<typeof WebhookDeliveriesQuery>;
  * `GET /v1/agent/webhook-deliveries`: the newest first, of all endpoints and triggers or of one endpoint.
  * `POST /v1/agent/webhook-deliveries/:position/redeliver` sends one again, under the same id, and answers 204.
  */
-export interface WebhookDeliveriesAnswer {
-  readonly deliveries: readonly WebhookDelivery[];
-  /** Null when there are no older ones. */
-  readonly next: number | null;
-}
+export const WebhookDeliveriesAnswer = Type.Object(
+  {
+    deliveries: Type.Array(WebhookDelivery),
+    /** Null when there are no older ones. */
+    next: orNull(Type.Integer()),
+  },
+  strict,
+);
+export type WebhookDeliveriesAnswer = Frozen<Static<typeof WebhookDeliveriesAnswer>>;
 
 /** `POST /v1/agent/webhook-endpoints/:id/test`: what was sent, which is tried once. */
-export interface WebhookTestAnswer {
-  /** Position of the delivery. */
-  readonly delivery: number;
-}
+export const WebhookTestAnswer = Type.Object(
+  {
+    /** Position of the delivery. */
+    delivery: Type.Integer(),
+  },
+  strict,
+);

@@ -8,6 +8,7 @@ import type { CLOSE_CODES } from '../protocol/codes.ts';
 import type { RandomBytes } from '../protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
 import { createFileAddresses } from './auth/file-addresses.ts';
+import { createKeyDesk } from './auth/key-desk.ts';
 import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
@@ -15,33 +16,27 @@ import type { Config } from './config.ts';
 import { createDomain } from './create-domain.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
 import { addAgentDoor } from './http/agent-door.ts';
+import { AGENT_OPERATIONS } from './http/agent-operations.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
-import { addArticleRoutes } from './http/article-routes.ts';
 import { openAssets } from './http/assets.ts';
-import { addCannedReplyRoutes } from './http/canned-reply-routes.ts';
-import { addConversationRoutes } from './http/conversation-routes.ts';
+import { addDocsRoutes } from './http/docs-routes.ts';
 import { toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
-import { addAgentFileRoutes, addFileRoutes } from './http/file-routes.ts';
+import { addFileRoutes } from './http/file-routes.ts';
 import type { HttpWorld } from './http/http-world.ts';
 import { createLocator } from './http/locate.ts';
 import { addMailRoutes } from './http/mail-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addOperations } from './http/operation.ts';
 import { addOperationsRoutes } from './http/operations-routes.ts';
-import { addPageFilterRoutes } from './http/page-filter-routes.ts';
-import { addPeopleRoutes } from './http/people-routes.ts';
+import { addPasswordResetRoute } from './http/password-reset-route.ts';
 import { sendProblem } from './http/problem.ts';
 import { addPublishRoute } from './http/publish-route.ts';
 import { addPublishedArticleRoutes } from './http/published-article-routes.ts';
-import { REPORT_OPERATIONS } from './http/report-routes.ts';
-import { addSiteRoutes } from './http/site-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
-import { TAG_OPERATIONS } from './http/tag-routes.ts';
-import { addAgentTranscriptRoutes, addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
-import { addVisitorAgentRoutes } from './http/visitor-agent-routes.ts';
+import { addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
+import { addVisitorConversationRoutes } from './http/visitor-conversation-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
-import { addWebhookRoutes } from './http/webhook-routes.ts';
 import { createConnections } from './realtime/connections.ts';
 import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
@@ -68,6 +63,8 @@ export interface AppWorld {
   /** In [0, 1). */
   readonly random: () => number;
   readonly randomBytes: RandomBytes;
+  /** Gets the server before it has routes: what tests watch. */
+  readonly watch?: (http: FastifyInstance) => void;
   /** Who makes reports, when not this thread. */
   readonly reports?: ReportMaker;
 }
@@ -89,7 +86,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     genReqId: createRequestIds(),
   });
   const { domain, closeDomain } = await createDomain(config, store, world, hub, http.log);
-  const { sites, presence } = domain;
+  const { sites, presence, bans } = domain;
   const realtime: RealtimeWorld = {
     clock,
     random,
@@ -113,6 +110,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     tokens,
     fileAddresses: createFileAddresses(createSecretKey(fileSecret, 'utf8')),
     signIns,
+    keys: createKeyDesk({ store, clock }),
     connections,
     streams: createStreams(connections, clock, createSecret),
     assets: await openAssets(config.dist),
@@ -121,6 +119,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     reports: world.reports ?? createReportMaker(store.reports),
   };
 
+  world.watch?.(http);
   addErrorHandlers(http, clock);
   await http.register(cookie);
   await http.register(rateLimit, {
@@ -134,29 +133,17 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   addVisitorRoutes(http, httpWorld);
   addPublishRoute(http, httpWorld);
   addVisitorTranscriptRoutes(http, httpWorld);
+  addVisitorConversationRoutes(http, httpWorld);
   addFileRoutes(http, httpWorld);
   addDownloadRoute(http, httpWorld);
   addPublishedArticleRoutes(http, httpWorld);
   addOperationsRoutes(http, httpWorld);
+  addDocsRoutes(http);
   await http.register(async (scope) => {
     const door = addAgentDoor(scope, httpWorld);
-    for (const add of [
-      addAgentRoutes,
-      addConversationRoutes,
-      addAgentTranscriptRoutes,
-      addAgentFileRoutes,
-      addVisitorAgentRoutes,
-      addSiteRoutes,
-      addPeopleRoutes,
-      addWebhookRoutes,
-      addCannedReplyRoutes,
-      addPageFilterRoutes,
-      addArticleRoutes,
-    ]) {
-      add(scope, httpWorld, door);
-    }
-    addOperations(scope, httpWorld, door, TAG_OPERATIONS);
-    addOperations(scope, httpWorld, door, REPORT_OPERATIONS);
+    addAgentRoutes(scope, httpWorld, door);
+    addPasswordResetRoute(scope, httpWorld);
+    addOperations(scope, httpWorld, door, AGENT_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
   await addStaticRoutes(http, httpWorld);
@@ -172,6 +159,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   let cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   function refreshSites(): void {
     sites.refresh().catch((error: unknown) => http.log.error(error, 'sites could not be read again'));
+    bans.refresh().catch((error: unknown) => http.log.error(error, 'bans could not be read again'));
     cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   }
 

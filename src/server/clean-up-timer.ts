@@ -1,5 +1,6 @@
-/** Cleans up files while the server runs: what a crash left once after the start, what nobody used every hour. */
+/** Cleans up while the server runs: what a crash left once after the start; files that nobody used, and old answers, every hour. */
 
+import { forgetOldAnswers } from './domain/answers/kept-answers.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
 import { deleteStrayBytes, deleteUnusedFiles } from './domain/files/clean-files.ts';
 
@@ -14,7 +15,7 @@ export function startCleanUp(domain: DomainWorld, onError: (error: unknown) => v
   let cancel = clock.setTimer(() => cleanUp(deleteStrayBytes), FIRST_AFTER_MS);
 
   function cleanUp(...more: readonly ((world: DomainWorld) => Promise<void>)[]): void {
-    running = runAll([...more, deleteUnusedFiles]).catch(onError);
+    running = runAll([...more, deleteUnusedFiles, forgetOldAnswers]).catch(onError);
     cancel = clock.setTimer(() => cleanUp(), INTERVAL_MS);
   }
 

@@ -17,7 +17,7 @@ const STORE_COMMANDS: Readonly<Record<string, Command>> = { ...ACCOUNT_COMMANDS,
 const USAGE = `parlor serve
 parlor site create --name NAME --origins ORIGIN,... [--key KEY] | site list
 parlor agent create --email EMAIL --name NAME [--role owner|admin|agent] [--departments NAME,...] | agent list | agent password --email EMAIL [--password P]
-parlor key create --for smartsupp|imbox|comm100|liveagent|imsupporting|rest | key list | key revoke ID
+parlor key create --for smartsupp|imbox|comm100|liveagent|imsupporting|rest [--name NAME] [--scopes SCOPE,...] [--email EMAIL] | key list | key revoke ID
 parlor backup FILE | restore FILE | doctor | export [FILE]
 Every command takes --json; those about a site take --site KEY when there are several.
 
@@ -38,6 +38,7 @@ const OPTIONS = {
   departments: { type: 'string' },
   password: { type: 'string' },
   for: { type: 'string' },
+  scopes: { type: 'string' },
 } as const;
 
 async function run(args: readonly string[]): Promise<void> {

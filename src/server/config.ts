@@ -22,6 +22,8 @@ export interface Config {
   readonly smtp: SmtpSettings | null;
   readonly publishRate: Rate;
   readonly admission: Rate;
+  /** Requests of one API key in a minute. */
+  readonly apiRate: number;
   /** The longest a message waits for others to share its commit, in ms. */
   readonly commitWindowMs: number;
   readonly files: {
@@ -49,6 +51,7 @@ export const VARIABLES = {
   PARLOR_PUBLISH_BURST: ['10', 'messages that one connection may send at once'],
   PARLOR_PUBLISH_PER_MINUTE: ['60', 'messages that one connection may send per minute after that'],
   PARLOR_CONNECTIONS_PER_SECOND: ['1000', 'new connections that the process takes per second'],
+  PARLOR_API_RATE: ['600', 'requests that one API key may make per minute'],
   PARLOR_COMMIT_WINDOW_MS: ['2', 'how long a message waits for others to share its commit'],
   PARLOR_FILE_MAX_MB: ['10', 'the largest file that is taken, in MB'],
   PARLOR_FILES_TOTAL_MB: ['0', 'room for all files of a site, in MB; 0: no limit'],
@@ -97,6 +100,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       perMinute: readNumber('PARLOR_PUBLISH_PER_MINUTE', 1, 100_000_000),
     },
     admission: { burst: 2 * connectionsPerSecond, perMinute: 60 * connectionsPerSecond },
+    apiRate: readNumber('PARLOR_API_RATE', 1, 1_000_000),
     commitWindowMs: readNumber('PARLOR_COMMIT_WINDOW_MS', 0, 1_000),
     files: {
       maxBytes: BYTES_PER_MB * readNumber('PARLOR_FILE_MAX_MB', 1, 10_000),

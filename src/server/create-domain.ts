@@ -8,11 +8,15 @@ import { type Config, toFilesFolder } from './config.ts';
 import { createFileWorld } from './create-file-world.ts';
 import { createDelivery } from './delivery/deliver-mail.ts';
 import { createSmtpSender } from './delivery/send-by-smtp.ts';
+import { logAvailability } from './domain/agents/agent-status.ts';
 import { createAgentsOnline } from './domain/agents/agents-online.ts';
+import { createLastActive } from './domain/agents/last-active.ts';
 import { createConversationCounts } from './domain/conversations/conversation-counts.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
 import { notifyOfOfflineMessages } from './domain/mail/notify-offline-messages.ts';
+import { createRouter } from './domain/routing/router.ts';
 import { openSiteDirectory } from './domain/sites/site-directory.ts';
+import { openBanDirectory } from './domain/visitors/ban-directory.ts';
 import { createPresence } from './domain/visitors/presence.ts';
 import { openDiskBytes } from './files/disk-bytes.ts';
 import { createDeliveryWorker } from './hooks/delivery-worker.ts';
@@ -87,6 +91,9 @@ export async function createDomain(
       log: (message, fields) => log.warn(fields, message),
     });
   const signer = createSigner(await store.settings.getOrCreate('mail-secret', createSecret()));
+  const lastActive = createLastActive(clock, store.people, (error) =>
+    logSeldom('the agents’ last activity was not stored', { error: String(error) }),
+  );
   const domain: DomainWorld = {
     clock,
     randomBytes,
@@ -94,7 +101,10 @@ export async function createDomain(
     doorbell,
     sites: await openSiteDirectory(store),
     presence,
+    bans: await openBanDirectory({ store, clock }),
     agentsOnline: createAgentsOnline(),
+    lastActive,
+    router: { wake: (site) => router.wake(site), positionOf: (id) => router.positionOf(id) },
     conversationCounts: createConversationCounts({ store, clock }),
     webhookSecretOf,
     mail: config.smtp && delivery && { origin: config.smtp.origin, wakeAt: delivery.wakeAt, ...signer },
@@ -108,13 +118,27 @@ export async function createDomain(
       views.add(article).catch((error: unknown) => logSeldom('a view was not stored', { error: String(error) }));
     },
   };
+  const router = createRouter(domain, (error) =>
+    logSeldom('visitors could not be given to agents', { error: String(error) }),
+  );
+  await store.people.endStatuses();
+  const stopAvailability = logAvailability(domain, (event) =>
+    store.events
+      .append([event])
+      .catch((error: unknown) => logSeldom('an agent’s status was not logged', { error: String(error) })),
+  );
   // What the last process did not get rid of.
   delivery?.wakeAt(clock.now());
-  const stopCleanUp = startCleanUp(domain, (error) => logSeldom('files were not cleaned up', { error: String(error) }));
+  const stopCleanUp = startCleanUp(domain, (error) =>
+    logSeldom('what is old was not cleaned up', { error: String(error) }),
+  );
   return {
     domain,
     async closeDomain() {
       await stopCleanUp();
+      await router.close();
+      await lastActive.close();
+      await stopAvailability();
       await delivery?.close();
       await messages.flush();
       await visits.flush();

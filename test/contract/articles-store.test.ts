@@ -41,6 +41,7 @@ describe.each([
       appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
       triggers: [],
       settings: DEFAULT_SETTINGS,
+      departments: [],
       createdAt: AT,
     });
     return { site, agent: newId<AgentId>(), at: AT };

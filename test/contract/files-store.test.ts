@@ -28,6 +28,7 @@ const createSite = (): Site => ({
   appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
   triggers: [],
   settings: DEFAULT_SETTINGS,
+  departments: [],
   createdAt: AT,
 });
 

@@ -1,4 +1,5 @@
 /** The contract of mail, of the addresses it may go to, and of agents who come and go, on every database. */
+
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   type AgentId,
@@ -11,6 +12,7 @@ import {
   type VisitorId,
 } from '../../src/protocol/ids.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
+import { NEW_AGENT } from '../../src/server/domain/agents/create-account.ts';
 import type { AddressClaim, NewMail } from '../../src/server/store/mail/mail-records.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Agent, Append, NewEvent, SignIn, Site, Store } from '../../src/server/store/store.ts';
@@ -42,6 +44,7 @@ describe.each([
       appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
       triggers: [],
       settings: DEFAULT_SETTINGS,
+      departments: [],
       createdAt: AT,
     };
     await store.sites.create(site);
@@ -83,6 +86,7 @@ describe.each([
       role: 'agent',
       passwordHash: 'x',
       departments: [],
+      ...NEW_AGENT,
       createdAt: AT,
       ...wish,
     };

@@ -43,6 +43,7 @@ describe.each([
       appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
       triggers: [],
       settings: DEFAULT_SETTINGS,
+      departments: [],
       createdAt: AT,
     };
     await store.sites.create(site);

@@ -150,6 +150,7 @@ describe.each([
       appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
       triggers: [],
       settings: DEFAULT_SETTINGS,
+      departments: [],
       createdAt: FROM,
     };
     await store.sites.create(shop);

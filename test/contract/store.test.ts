@@ -1,4 +1,5 @@
 /** The store's contract, on every database: SQLite as it runs, PostgreSQL so that the SQL stays portable. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type AgentId,
@@ -12,6 +13,7 @@ import {
 } from '../../src/protocol/ids.ts';
 import type { Author, Body } from '../../src/protocol/message.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
+import { NEW_AGENT } from '../../src/server/domain/agents/create-account.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Append, Appended, Site, Store, Visit, Visitor } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
@@ -30,6 +32,7 @@ const site: Site = {
   appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
   triggers: [],
   settings: DEFAULT_SETTINGS,
+  departments: [],
   createdAt: AT,
 };
 
@@ -98,6 +101,7 @@ describe.each([
       role: 'agent',
       passwordHash: null,
       departments: ['sales'],
+      ...NEW_AGENT,
       createdAt: AT,
     });
   });
@@ -141,6 +145,7 @@ describe.each([
       role: 'agent',
       passwordHash: null,
       departments: [],
+      ...NEW_AGENT,
       createdAt: AT,
     } as const;
     expect(await store.agents.create({ ...other, email: 'ann@shop.example' })).toBe(false);
@@ -151,21 +156,6 @@ describe.each([
     await store.signIns.create({ hash: 'h', agent: agentId, kind: 'link', createdAt: AT, expiresAt: AT + 1 });
     const taken = await Promise.all([store.signIns.take('h'), store.signIns.take('h')]);
     expect(taken.filter((signIn) => signIn !== null)).toHaveLength(1);
-  });
-
-  test('revokes a key once', async () => {
-    const id = newId<string>();
-    await store.keys.create({
-      id,
-      site: site.id,
-      agent: null,
-      system: 'rest',
-      hash: id,
-      createdAt: AT,
-      revokedAt: null,
-    });
-    expect(await store.keys.revoke(id, AT)).toBe(true);
-    expect(await store.keys.revoke(id, AT)).toBe(false);
   });
 
   test('[P6] numbers the messages of a conversation 1, 2, 3 in the order of their commit', async () => {
@@ -272,8 +262,8 @@ describe.each([
       store.conversations.change({
         conversation,
         site: site.id,
-        expected: { states: ['waiting'], agent: null },
-        state: 'open',
+        act: 'take',
+        expectedAgent: null,
         agent: { id: agentId, name },
         message: {
           id: newId(),
@@ -295,8 +285,8 @@ describe.each([
     await store.conversations.change({
       conversation,
       site: site.id,
-      expected: { states: ['waiting', 'open'], agent: 'any' },
-      state: 'closed',
+      act: 'close',
+      expectedAgent: 'any',
       agent: null,
       message: {
         id: newId(),
@@ -427,23 +417,21 @@ describe.each([
   test('counts who waits for an agent and who has one, also while they are handed over', async () => {
     const other: Site = { ...site, id: newId<SiteId>(), key: 'counted' as SiteKey };
     await store.sites.create(other);
-    for (const state of ['waiting', 'open', 'transferring', 'closed'] as const) {
+    for (const acts of [[], ['take'], ['take', 'transfer'], ['close'], ['miss']] as const) {
       const { conversation, toAppend } = createWriter();
-      await store.conversations.append([{ ...toAppend(1, state), site: other.id }]);
-      if (state === 'waiting') continue;
-      await store.conversations.change({
-        conversation,
-        site: other.id,
-        expected: { states: ['waiting'], agent: null },
-        state,
-        agent: state === 'closed' ? null : { id: agentId, name: 'Ann' },
-        message: {
-          id: newId(),
-          author: { kind: 'system', id: agentId, name: 'Ann' },
-          body: { kind: 'event', event: 'joined' },
-        },
-        event: { site: other.id, kind: 'conversation-taken', conversation, at: AT },
-      });
+      await store.conversations.append([{ ...toAppend(1, 'hello'), site: other.id }]);
+      for (const act of acts) {
+        const changed = await store.conversations.change({
+          conversation,
+          site: other.id,
+          act,
+          expectedAgent: 'any',
+          agent: act === 'close' || act === 'miss' ? null : { id: agentId, name: 'Ann' },
+          message: null,
+          event: { site: other.id, kind: 'conversation-taken', conversation, at: AT },
+        });
+        expect(changed).not.toBeNull();
+      }
     }
     expect(await store.conversations.countByState(other.id)).toEqual({ waiting: 1, open: 2 });
   });

@@ -51,6 +51,7 @@ describe.each([
       appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
       triggers: [],
       settings: DEFAULT_SETTINGS,
+      departments: [],
       createdAt: AT,
     };
     await store.sites.create(site);
@@ -270,8 +271,8 @@ describe.each([
       await store.conversations.change({
         conversation,
         site,
-        expected: { states: ['waiting'], agent: 'any' },
-        state: 'closed',
+        act: 'close',
+        expectedAgent: 'any',
         agent: null,
         message: { id: newId(), author: { ...author, kind: 'system' }, body: { kind: 'event', event: 'closed' } },
         event: { site, kind: 'conversation-closed', conversation, at: AT },

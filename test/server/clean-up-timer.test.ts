@@ -77,3 +77,15 @@ test('tries again an hour after it failed, and says that it did', async () => {
   expect(errors).toHaveLength(3);
   await stop();
 });
+
+test('forgets answers of the day before every hour', async () => {
+  const forgotten: number[] = [];
+  const answers = { ...store.answers, deleteBefore: async (at: number) => void forgotten.push(at) };
+  const stop = startCleanUp({ ...world, store: { ...world.store, answers } }, () => {});
+  clock.advance(60_000);
+  await quiet();
+  clock.advance(HOUR_MS);
+  await quiet();
+  expect(forgotten).toEqual([clock.now() - 25 * HOUR_MS, clock.now() - 24 * HOUR_MS]);
+  await stop();
+});

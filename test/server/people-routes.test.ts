@@ -26,6 +26,7 @@ beforeEach(async () => {
   olga = await createColleague(app, 'olga', 'owner');
   adam = await createColleague(app, 'adam', 'admin');
   ann = await createColleague(app, 'ann');
+  for (const name of ['sales', 'help']) await olga.call('POST', 'departments', { name, description: '' });
 });
 afterEach(() => app.end());
 
@@ -80,6 +81,11 @@ describe('people', () => {
       departments: [],
       state: 'active',
       online: true,
+      status: 'online',
+      statusText: '',
+      chatLimit: null,
+      avatar: null,
+      lastActiveAt: null,
     });
     expect((await adam.call('GET', 'people')).json().people).toHaveLength(4);
   });
@@ -133,7 +139,7 @@ describe('an invitation', () => {
   test('is a link to hand over where the server sends no mail', async () => {
     const silent = await openTestApp();
     const owner = await createColleague(silent, 'olga', 'owner');
-    const answer = (await owner.call('POST', 'people', toWish())).json();
+    const answer = (await owner.call('POST', 'people', toWish({ departments: [] }))).json();
     expect(answer).toMatchObject({ mailed: false, link: expect.stringMatching(/^\/inbox\/#link=\S+$/) });
     expect(await silent.signIns.byLink(answer.link.replace('/inbox/#link=', ''))).not.toBeNull();
     await silent.store.close();
@@ -180,7 +186,8 @@ describe('an invitation', () => {
     ['no address', { email: 'Nina <nina@example.com>' }, 'email'],
     ['an unknown role', { role: 'king' }, 'role'],
     ['no name', { name: '' }, 'name'],
-    ['a department without a name', { departments: ['sales', ''] }, 'departments[1]'],
+    ['a department without an id', { departments: ['sales', ''] }, 'departments[1]'],
+    ['a department that the site does not have', { departments: ['sales', 'space'] }, 'departments[1]'],
     ['more than was asked', { passwordHash: 'x' }, 'passwordHash'],
   ])('with %s is refused with the field named, and nobody is made', async (_what, wish, field) => {
     const response = await olga.call('POST', 'people', toWish(wish));

@@ -1,8 +1,10 @@
 /** Owners and admins ask for everybody's figures, agents for their own; what is asked wrongly is refused with the field named. */
+
 import { Compile } from 'typebox/compile';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AgentId, SiteId } from '../../src/protocol/ids.ts';
 import type { ReportAnswer } from '../../src/protocol/report-api.ts';
+import { NEW_AGENT } from '../../src/server/domain/agents/create-account.ts';
 import { REPORTS } from '../../src/server/reports/reports.ts';
 import type { NewEvent } from '../../src/server/store/store.ts';
 import { createColleague, findSite, newId } from '../support/callers.ts';
@@ -114,7 +116,7 @@ describe('agents', () => {
     const away = { ...(await findSite(app)), id: newId<SiteId>(), key: newId() as never };
     await app.store.sites.create(away);
     const rival = { id: stranger, site: away.id, email: 'r@x', name: 'R', role: 'agent', passwordHash: null } as const;
-    await app.store.agents.create({ ...rival, departments: [], createdAt: 0 });
+    await app.store.agents.create({ ...rival, ...NEW_AGENT, departments: [], createdAt: 0 });
     const refusals = [await ask(`agents?agent=${stranger}`), await ask(`agents?agent=${newId()}`)];
     expect(refusals.map(({ status, field }) => [status, field])).toEqual([
       [400, 'agent'],

@@ -373,7 +373,7 @@ describe('the end', () => {
     );
     const [one, other] = [await join('agent', id), await join('agent', id)];
     await join('visitor');
-    expect(online()).toEqual([{ id, site: server.site.id, departments: ['sales'] }]);
+    expect(online()).toEqual([{ id, site: server.site.id, departments: ['sales'], status: 'online', chatLimit: null }]);
     server.connections.forget(one.connection);
     expect(online()).toHaveLength(1);
     other.connection.close('slow');

@@ -44,8 +44,8 @@ async function chat(visitor: Parameters<typeof app.domain.presence.find>[0], isC
   await app.store.conversations.change({
     conversation,
     site,
-    expected: { states: ['waiting'], agent: 'any' },
-    state: 'closed',
+    act: 'close',
+    expectedAgent: 'any',
     agent: null,
     message: { id: newId(), author: { kind: 'system', id: '', name: '' }, body: { kind: 'event', event: 'closed' } },
     event: { site, kind: 'conversation-closed', conversation, at: app.clock.now() },

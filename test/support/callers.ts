@@ -2,6 +2,7 @@
 import { type AgentId, createId, type VisitorId } from '../../src/protocol/ids.ts';
 import type { PingAnswer, PingRequest } from '../../src/protocol/presence.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
+import type { OnlineAgent } from '../../src/server/domain/agents/agents-online.ts';
 import { createAgent } from '../../src/server/domain/agents/create-account.ts';
 import type { AgentRole, NewEvent, Site } from '../../src/server/store/store.ts';
 import { createSeededRandom } from './seeded-random.ts';
@@ -59,7 +60,7 @@ export async function createColleague(app: TestApp, name: string, role: AgentRol
   return {
     id,
     name,
-    call: (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
+    call: (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, headers: object = {}) =>
       app.http.inject({
         method,
         url: `/v1/agent/${path}`,
@@ -68,6 +69,7 @@ export async function createColleague(app: TestApp, name: string, role: AgentRol
           origin: 'http://localhost',
           cookie,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
         },
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       }),
@@ -75,9 +77,21 @@ export async function createColleague(app: TestApp, name: string, role: AgentRol
 }
 
 /** As when the agent has the inbox open; the returned function closes it. */
-export async function bringOnline(app: TestApp, agent: AgentId, departments: readonly string[] = []) {
+export async function bringOnline(
+  app: TestApp,
+  agent: AgentId,
+  departments: readonly string[] = [],
+  wish: Partial<OnlineAgent> = {},
+) {
   const connection = {};
-  app.domain.agentsOnline.add(connection, { id: agent, site: (await findSite(app)).id, departments });
+  app.domain.agentsOnline.add(connection, {
+    id: agent,
+    site: (await findSite(app)).id,
+    departments,
+    status: 'online',
+    chatLimit: null,
+    ...wish,
+  });
   return () => app.domain.agentsOnline.remove(connection);
 }
 

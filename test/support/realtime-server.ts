@@ -10,6 +10,7 @@ import { createSite } from '../../src/server/domain/agents/create-account.ts';
 import { createConversationCounts } from '../../src/server/domain/conversations/conversation-counts.ts';
 import type { DomainWorld } from '../../src/server/domain/domain-world.ts';
 import { openSiteDirectory } from '../../src/server/domain/sites/site-directory.ts';
+import { openBanDirectory } from '../../src/server/domain/visitors/ban-directory.ts';
 import { createPresence } from '../../src/server/domain/visitors/presence.ts';
 import { type Connections, createConnections } from '../../src/server/realtime/connections.ts';
 import { createHub, type Hub } from '../../src/server/realtime/hub.ts';
@@ -61,7 +62,10 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     doorbell: hub,
     sites,
     presence: createPresence(clock, hub),
+    bans: await openBanDirectory({ store, clock }),
     agentsOnline: createAgentsOnline(),
+    lastActive: { touch: () => {} },
+    router: { wake: () => {}, positionOf: () => null },
     conversationCounts: createConversationCounts({ store, clock }),
     webhookSecretOf: () => 'whsec_c2VjcmV0',
     mail: null,

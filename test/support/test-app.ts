@@ -10,6 +10,7 @@ import { readConfig } from '../../src/server/config.ts';
 import { createOwnerLink, prepareFirstStart } from '../../src/server/first-start.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Store } from '../../src/server/store/store.ts';
+import { checkAnswers } from './check-answers.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
@@ -38,7 +39,7 @@ export async function openTestApp(
   await prepareFirstStart(accounts);
   const dist = createFakeBuild();
   const config = readConfig({ PARLOR_LOG: 'silent', PARLOR_DATA: join(dist, 'data'), ...environment }, dist);
-  const app = await createApp(config, store, world);
+  const app = await createApp(config, store, { ...world, watch: checkAnswers });
   const link = (await createOwnerLink(accounts, app.signIns)) ?? '';
   return { ...app, store, clock, link };
 }

@@ -1,8 +1,12 @@
 /** `parlor site | agent | key`: what an operator makes and lists. */
 
+import { MAX_API_KEYS } from '../../protocol/api-key-api.ts';
+import { toDepartmentId } from '../../protocol/department-api.ts';
+import { SCOPES, type Scope } from '../../protocol/scope.ts';
 import { hashPassword, MIN_PASSWORD_LENGTH } from '../auth/passwords.ts';
 import { createSignInDesk } from '../auth/sign-in.ts';
-import { createAgent, createApiKey, createSite, KEY_SYSTEMS } from '../domain/agents/create-account.ts';
+import { createApiKey, KEY_SYSTEMS } from '../domain/agents/api-keys.ts';
+import { createAgent, createSite } from '../domain/agents/create-account.ts';
 import { toEmailKey } from '../domain/agents/email-key.ts';
 import type { Agent, AgentRole, Site } from '../store/store.ts';
 import { type Command, type CommandWorld, requireOption, requirePositional, requireSite } from './command.ts';
@@ -35,12 +39,24 @@ async function agentCreate(world: CommandWorld) {
     name: requireOption(world, 'name'),
     role,
     passwordHash: null,
-    departments: toDepartments(world.options['departments']),
+    departments: await requireDepartments(world, site),
   });
   return { ...toAgentRow(agent), ...(await toLink(world, agent)) };
 }
 
-function toDepartments(option: string | boolean | undefined): string[] {
+/** The ids of those that are named; what the site does not have yet, it gets. */
+async function requireDepartments({ store, options }: CommandWorld, site: Site): Promise<string[]> {
+  const names = toNames(options['departments']);
+  const missing = names.flatMap((name) => {
+    const id = toDepartmentId(name);
+    if (id === '') throw new Error(`--departments: expected names with a letter or digit in them, got "${name}"`);
+    return site.departments.some((known) => known.id === id) ? [] : { id, name, description: '' };
+  });
+  if (missing.length > 0) await store.sites.update(site.id, { departments: [...site.departments, ...missing] });
+  return [...new Set(names.map(toDepartmentId))];
+}
+
+function toNames(option: string | boolean | undefined): string[] {
   if (typeof option !== 'string') return [];
   return option
     .split(',')
@@ -75,12 +91,23 @@ async function keyCreate(world: CommandWorld) {
   const wish = requireOption(world, 'for');
   const system = KEY_SYSTEMS.find((candidate) => candidate === wish);
   if (system === undefined) throw new Error(`--for: expected one of ${KEY_SYSTEMS.join(', ')}, got "${wish}"`);
-  const [agent] = await world.store.agents.list(site.id);
-  const { key, secret } = await createApiKey(world, { site: site.id, system, agent: agent?.id ?? null });
+  const { name = '' } = world.options;
+  const agent = await findKeyHolder(world, site);
+  const made = await createApiKey(world, {
+    site: site.id,
+    system,
+    agent: agent?.id ?? null,
+    name: String(name),
+    scopes: system === 'rest' ? toScopes(world.options['scopes']) : [],
+    expiresAt: null,
+  });
+  if (made === null) throw new Error(`expected a site of less than ${MAX_API_KEYS} keys, got one of so many`);
+  const { key, secret } = made;
   // Everything that a caller of any of these APIs has to give: their documents call it site, user and key or token.
   return {
     id: key.id,
     for: system,
+    ...(system === 'rest' ? { name: key.name, scopes: key.scopes } : {}),
     key: secret,
     siteId: site.id,
     siteKey: site.key,
@@ -89,12 +116,47 @@ async function keyCreate(world: CommandWorld) {
   };
 }
 
+/** Whoever `--email` names, or the one of the site who came first and is still there. */
+async function findKeyHolder({ store, options }: CommandWorld, { id }: Site): Promise<Agent | undefined> {
+  const agents = (await store.agents.list(id)).filter(({ deactivatedAt }) => deactivatedAt === undefined);
+  const { email } = options;
+  if (typeof email !== 'string') return agents[0];
+  const agent = agents.find((candidate) => candidate.email === toEmailKey(email));
+  if (agent === undefined) throw new Error(`--email: expected an agent's address, got "${email}"`);
+  return agent;
+}
+
+function toScopes(option: string | boolean | undefined): readonly Scope[] {
+  if (typeof option !== 'string') return SCOPES;
+  return option.split(',').map((text) => {
+    const scope = SCOPES.find((candidate) => candidate === text.trim());
+    if (scope === undefined) throw new Error(`--scopes: expected some of ${SCOPES.join(', ')}, got "${text}"`);
+    return scope;
+  });
+}
+
 async function keyRevoke(world: CommandWorld) {
   const id = requirePositional(world, 0, 'the id of a key');
-  if (!(await world.store.keys.revoke(id, world.clock.now()))) {
-    throw new Error(`expected the id of a key that is valid, got "${id}"`);
-  }
+  const at = world.clock.now();
+  const revoked = await world.store.keys.revoke(null, id, { kind: 'api-key-revoked', at, detail: { key: id } });
+  if (revoked === null) throw new Error(`expected the id of a key that is valid, got "${id}"`);
   return { id, revoked: true };
+}
+
+async function keyList(world: CommandWorld) {
+  const toText = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+  const keys = await world.store.keys.list((await requireSite(world)).id);
+  return keys.map(({ id, system, name, prefix, scopes, createdAt, lastUsedAt, expiresAt, revokedAt }) => ({
+    id,
+    for: system,
+    name,
+    prefix,
+    scopes,
+    createdAt: toText(createdAt),
+    lastUsedAt: toText(lastUsedAt),
+    expiresAt: toText(expiresAt),
+    revokedAt: toText(revokedAt),
+  }));
 }
 
 export const ACCOUNT_COMMANDS = {
@@ -104,12 +166,6 @@ export const ACCOUNT_COMMANDS = {
   'agent list': async (world) => (await world.store.agents.list((await requireSite(world)).id)).map(toAgentRow),
   'agent password': agentPassword,
   'key create': keyCreate,
-  'key list': async (world) =>
-    (await world.store.keys.list((await requireSite(world)).id)).map(({ id, system, createdAt, revokedAt }) => ({
-      id,
-      for: system,
-      createdAt: new Date(createdAt).toISOString(),
-      revokedAt: revokedAt === null ? null : new Date(revokedAt).toISOString(),
-    })),
+  'key list': keyList,
   'key revoke': keyRevoke,
 } as const satisfies Record<string, Command>;

@@ -4,10 +4,13 @@ import type { ArticleId, RandomBytes, SiteId } from '../../protocol/ids.ts';
 import type { Doorbell } from '../realtime/doorbell.ts';
 import type { Append, Appended, Store, VisitorUpdate } from '../store/store.ts';
 import type { AgentsOnline } from './agents/agents-online.ts';
+import type { LastActive } from './agents/last-active.ts';
 import type { ConversationCounts } from './conversations/conversation-counts.ts';
 import type { FileWorld } from './files/file-world.ts';
 import type { MailDesk } from './mail/mail-desk.ts';
+import type { Router } from './routing/router.ts';
 import type { SiteDirectory } from './sites/site-directory.ts';
+import type { BanDirectory } from './visitors/ban-directory.ts';
 import type { Presence } from './visitors/presence.ts';
 
 export interface DomainWorld {
@@ -17,7 +20,10 @@ export interface DomainWorld {
   readonly doorbell: Doorbell;
   readonly sites: SiteDirectory;
   readonly presence: Presence;
+  readonly bans: BanDirectory;
   readonly agentsOnline: AgentsOnline;
+  readonly lastActive: Pick<LastActive, 'touch'>;
+  readonly router: Pick<Router, 'wake' | 'positionOf'>;
   readonly conversationCounts: ConversationCounts;
   /** What signs the webhooks of a site's triggers. */
   readonly webhookSecretOf: (site: SiteId) => string;

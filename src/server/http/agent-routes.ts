@@ -1,7 +1,6 @@
-/** What the inbox asks over HTTP of its agent: signing in and out, who am I, who are the others. */
+/** What the inbox asks over HTTP of its agent: signing in and out, who am I. */
 import type { FastifyInstance } from 'fastify';
 import { type MeAnswer, PasswordRequest, SignInLinkRequest, SignInRequest } from '../../protocol/agent-api.ts';
-import { listColleagues } from '../domain/agents/list-colleagues.ts';
 import type { AgentDoor } from './agent-door.ts';
 import { decodeBody } from './decode-body.ts';
 import type { HttpWorld } from './http-world.ts';
@@ -34,7 +33,7 @@ export function addAgentRoutes(app: FastifyInstance, { domain, signIns, tokens }
   });
 
   app.post('/v1/agent/password', async (request, reply) => {
-    const agent = await door.enter(request, reply);
+    const agent = await door.enter(request, reply, null);
     if (agent === null) return reply;
     const body = decodeBody(PasswordRequest, request.body);
     if (body === null) return sendProblem(reply, 'malformed', 'expected { password } of 10 to 200 characters');
@@ -43,7 +42,7 @@ export function addAgentRoutes(app: FastifyInstance, { domain, signIns, tokens }
   });
 
   app.get('/v1/agent/me', async (request, reply) => {
-    const agent = await door.enter(request, reply);
+    const agent = await door.enter(request, reply, null);
     if (agent === null) return reply;
     const site = domain.sites.byId(agent.site);
     if (site === null) return sendProblem(reply, 'sign-in-required');
@@ -54,11 +53,5 @@ export function addAgentRoutes(app: FastifyInstance, { domain, signIns, tokens }
       site: { key: site.key, name: site.name },
       token,
     } satisfies MeAnswer);
-  });
-
-  app.get('/v1/agent/colleagues', async (request, reply) => {
-    const agent = await door.enter(request, reply);
-    if (agent === null) return reply;
-    return reply.header('cache-control', 'no-store').send(await listColleagues(domain, agent));
   });
 }

@@ -22,9 +22,10 @@ export function takeRawBodies(scope: FastifyInstance): void {
 /** @param request of a scope that takes raw bodies */
 export async function answerUpload(
   { domain, config, fileAddresses }: HttpWorld,
-  request: FastifyRequest<{ Querystring: { name?: string } }>,
+  request: FastifyRequest,
   reply: FastifyReply,
   principal: Principal,
+  name: unknown,
 ): Promise<FastifyReply> {
   const { maxBytes } = config.files;
   const body = openUploadBody(request.raw, domain.clock, maxBytes);
@@ -32,8 +33,7 @@ export async function answerUpload(
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
       return sendProblem(reply, 'too-big', `body: expected at most ${maxBytes} bytes, got more`, 'body');
     }
-    const { name = '' } = request.query;
-    const result = await takeUpload(domain, principal, { name: String(name), chunks: body.chunks });
+    const result = await takeUpload(domain, principal, { name: String(name ?? ''), chunks: body.chunks });
     if ('refused' in result) return sendRefusal(reply, result);
     return reply
       .status(201)

@@ -1,9 +1,10 @@
 /** Canned replies over HTTP: finding, keeping, and rendering one for a conversation. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
-  type CannedRepliesAnswer,
-  type CannedReplyCreatedAnswer,
-  type RenderAnswer,
+  CannedRepliesAnswer,
+  CannedRepliesQuery,
+  CannedReplyCreatedAnswer,
+  CannedReplyRequest,
+  RenderAnswer,
   RenderRequest,
 } from '../../protocol/canned-reply-api.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
@@ -14,39 +15,57 @@ import {
   listCannedReplies,
 } from '../domain/replies/canned-replies.ts';
 import { renderCannedReply } from '../domain/replies/render-canned-reply.ts';
-import { type AgentDoor, toPrincipal } from './agent-door.ts';
-import { answerAgent } from './answer-agent.ts';
-import type { HttpWorld } from './http-world.ts';
-import { readBody } from './read-body.ts';
+import { toPrincipal } from './agent-door.ts';
+import { type Operation, operation } from './operation.ts';
 
-type ReplyRequest = FastifyRequest<{ Params: { id: string } }>;
-
-export function addCannedReplyRoutes(app: FastifyInstance, { domain }: HttpWorld, door: AgentDoor): void {
-  app.get('/v1/agent/canned-replies', (request, reply) =>
-    answerAgent<CannedRepliesAnswer>(door, request, reply, (agent) => listCannedReplies(domain, agent, request.query)),
-  );
-  app.post('/v1/agent/canned-replies', (request, reply) =>
-    answerAgent<CannedReplyCreatedAnswer>(
-      door,
-      request,
-      reply,
-      (agent) => createCannedReply(domain, agent, request.body),
-      201,
-    ),
-  );
-  app.put('/v1/agent/canned-replies/:id', (request: ReplyRequest, reply) =>
-    answerAgent(door, request, reply, (agent) => changeCannedReply(domain, agent, request.params.id, request.body)),
-  );
-  app.delete('/v1/agent/canned-replies/:id', (request: ReplyRequest, reply) =>
-    answerAgent(door, request, reply, (agent) => deleteCannedReply(domain, agent, request.params.id)),
-  );
-  app.post('/v1/agent/canned-replies/:id/render', (request: ReplyRequest, reply) =>
-    answerAgent<RenderAnswer>(door, request, reply, (agent) => {
-      const body = readBody(RenderRequest, request.body, reply);
-      if (body === null) return null;
-      // Any text may be asked for; what is not an id is simply not found.
-      const conversation = body.conversation as ConversationId;
-      return renderCannedReply(domain, toPrincipal(agent), request.params.id, conversation);
-    }),
-  );
-}
+export const CANNED_REPLY_OPERATIONS: readonly Operation[] = [
+  operation({
+    method: 'GET',
+    path: '/canned-replies',
+    scope: 'replies:read',
+    right: 'everybody',
+    summary: 'Shared canned replies and one’s own, by shortcut',
+    query: CannedRepliesQuery,
+    answer: CannedRepliesAnswer,
+    act: ({ domain }, { agent, query }) => listCannedReplies(domain, agent, query),
+  }),
+  operation({
+    method: 'POST',
+    path: '/canned-replies',
+    scope: 'replies:write',
+    right: 'everybody',
+    summary: 'Keep a canned reply; a shared one needs an owner or an admin',
+    body: CannedReplyRequest,
+    answer: CannedReplyCreatedAnswer,
+    status: 201,
+    act: ({ domain }, { agent, body }) => createCannedReply(domain, agent, body),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/canned-replies/:id',
+    scope: 'replies:write',
+    right: 'everybody',
+    summary: 'Change a canned reply',
+    body: CannedReplyRequest,
+    act: ({ domain }, { agent, params, body }) => changeCannedReply(domain, agent, params.id, body),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/canned-replies/:id',
+    scope: 'replies:write',
+    right: 'everybody',
+    summary: 'Delete a canned reply',
+    act: ({ domain }, { agent, params }) => deleteCannedReply(domain, agent, params.id),
+  }),
+  operation({
+    method: 'POST',
+    path: '/canned-replies/:id/render',
+    scope: 'replies:read',
+    right: 'everybody',
+    summary: 'Fill a canned reply for a conversation, and count it as used',
+    body: RenderRequest,
+    answer: RenderAnswer,
+    act: ({ domain }, { agent, params, body }) =>
+      renderCannedReply(domain, toPrincipal(agent), params.id, body.conversation as ConversationId),
+  }),
+];

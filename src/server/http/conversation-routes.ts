@@ -1,49 +1,75 @@
 /** What agents do with conversations over HTTP: taking, refusing, handing over, closing. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { TransferRequest } from '../../protocol/agent-api.ts';
+import { TakeQuery, TransferRequest } from '../../protocol/agent-api.ts';
 import type { AgentId, ConversationId } from '../../protocol/ids.ts';
 import {
   type ChangeResult,
   closeConversation,
   refuseConversation,
+  reopenConversation,
   takeConversation,
   transferConversation,
+  transferToDepartment,
 } from '../domain/conversations/change-conversation.ts';
-import type { Agent } from '../store/store.ts';
-import { type AgentDoor, toPrincipal } from './agent-door.ts';
-import { decodeBody } from './decode-body.ts';
-import type { HttpWorld } from './http-world.ts';
-import { sendProblem } from './problem.ts';
+import { toPrincipal } from './agent-door.ts';
+import { type Operation, operation } from './operation.ts';
 
-type ConversationRequest = FastifyRequest<{ Params: { id: string }; Querystring: { over?: string } }>;
+export const CONVERSATION_OPERATIONS: readonly Operation[] = [
+  operation({
+    method: 'POST',
+    path: '/conversations/:id/take',
+    scope: 'conversations:write',
+    right: 'everybody',
+    summary: 'Take a conversation that waits or is handed to one; with over=1 anybody’s',
+    query: TakeQuery,
+    act: async ({ domain }, { agent, params, query }) =>
+      toDone(await takeConversation(domain, toPrincipal(agent), params.id as ConversationId, query.over === '1')),
+  }),
+  operation({
+    method: 'POST',
+    path: '/conversations/:id/refuse',
+    scope: 'conversations:write',
+    right: 'everybody',
+    summary: 'Say no to a visitor who waits',
+    act: async ({ domain }, { agent, params }) =>
+      toDone(await refuseConversation(domain, toPrincipal(agent), params.id as ConversationId)),
+  }),
+  operation({
+    method: 'POST',
+    path: '/conversations/:id/transfer',
+    scope: 'conversations:write',
+    right: 'everybody',
+    summary: 'Hand a conversation to a colleague, or to a department',
+    body: TransferRequest,
+    act: async ({ domain }, { agent, params, body }) => {
+      const giver = { ...toPrincipal(agent), role: agent.role };
+      const id = params.id as ConversationId;
+      return toDone(
+        'agent' in body
+          ? await transferConversation(domain, giver, id, body.agent as AgentId)
+          : await transferToDepartment(domain, giver, id, body.department),
+      );
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/conversations/:id/close',
+    scope: 'conversations:write',
+    right: 'everybody',
+    summary: 'Close a conversation',
+    act: async ({ domain }, { agent, params }) =>
+      toDone(await closeConversation(domain, toPrincipal(agent), params.id as ConversationId)),
+  }),
+  operation({
+    method: 'POST',
+    path: '/conversations/:id/reopen',
+    scope: 'conversations:write',
+    right: 'everybody',
+    summary: 'Go on with a conversation that is over',
+    act: async ({ domain }, { agent, params }) =>
+      toDone(await reopenConversation(domain, toPrincipal(agent), params.id as ConversationId)),
+  }),
+];
 
-export function addConversationRoutes(app: FastifyInstance, { domain }: HttpWorld, door: AgentDoor): void {
-  async function change(
-    request: ConversationRequest,
-    reply: FastifyReply,
-    act: (agent: Agent, id: ConversationId) => Promise<ChangeResult>,
-  ): Promise<FastifyReply> {
-    const agent = await door.enter(request, reply);
-    if (agent === null) return reply;
-    // Any text may be asked for; what is not an id is simply not found.
-    const result = await act(agent, request.params.id as ConversationId);
-    return 'refused' in result ? sendProblem(reply, result.refused) : reply.status(204).send();
-  }
-
-  app.post('/v1/agent/conversations/:id/take', (request: ConversationRequest, reply) =>
-    change(request, reply, (agent, id) => takeConversation(domain, toPrincipal(agent), id, request.query.over === '1')),
-  );
-  app.post('/v1/agent/conversations/:id/refuse', (request: ConversationRequest, reply) =>
-    change(request, reply, (agent, id) => refuseConversation(domain, toPrincipal(agent), id)),
-  );
-  app.post('/v1/agent/conversations/:id/transfer', async (request: ConversationRequest, reply) => {
-    const body = decodeBody(TransferRequest, request.body);
-    if (body === null) return sendProblem(reply, 'malformed', 'expected { agent }');
-    return change(request, reply, (agent, id) =>
-      transferConversation(domain, { ...toPrincipal(agent), role: agent.role }, id, body.agent as AgentId),
-    );
-  });
-  app.post('/v1/agent/conversations/:id/close', (request: ConversationRequest, reply) =>
-    change(request, reply, (agent, id) => closeConversation(domain, toPrincipal(agent), id)),
-  );
+function toDone(result: ChangeResult): 'done' | Extract<ChangeResult, { refused: string }> {
+  return 'refused' in result ? result : 'done';
 }

@@ -1,8 +1,10 @@
 /** Files of visitors and of agents: sent as raw bodies, asked for by their ids. The bytes have a route of their own. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type AgentDoor, toPrincipal } from './agent-door.ts';
+import { FileAnswer, UploadQuery } from '../../protocol/file-api.ts';
+import { toPrincipal } from './agent-door.ts';
 import { answerFile, answerUpload, takeRawBodies } from './answer-file.ts';
 import type { HttpWorld } from './http-world.ts';
+import { type Operation, operation } from './operation.ts';
 import { createVisitorDoor } from './visitor-door.ts';
 
 /** Uploads of one address and minute: a token costs nothing, an address does; an office shares one. */
@@ -29,22 +31,37 @@ export function addFileRoutes(app: FastifyInstance, world: HttpWorld): void {
     takeRawBodies(scope);
     scope.post('/v1/files', { config: { rateLimit: ADDRESS_UPLOADS } }, async (request: UploadRequest, reply) => {
       const visitor = enterAsVisitor(request, reply);
-      return visitor === null ? reply : answerUpload(world, request, reply, visitor);
+      return visitor === null ? reply : answerUpload(world, request, reply, visitor, request.query.name);
     });
   });
 }
 
-export function addAgentFileRoutes(app: FastifyInstance, world: HttpWorld, door: AgentDoor): void {
-  app.get('/v1/agent/files/:id', async (request: FileRequest, reply) => {
-    const agent = await door.enter(request, reply);
-    return agent === null ? reply : answerFile(world, request, reply, toPrincipal(agent), request.params.id);
-  });
-
-  app.register(async (scope) => {
-    takeRawBodies(scope);
-    scope.post('/v1/agent/files', async (request: UploadRequest, reply) => {
-      const agent = await door.enter(request, reply);
-      return agent === null ? reply : answerUpload(world, request, reply, toPrincipal(agent));
-    });
-  });
-}
+export const FILE_OPERATIONS: readonly Operation[] = [
+  operation({
+    method: 'GET',
+    path: '/files/:id',
+    scope: 'files:read',
+    right: 'everybody',
+    summary: 'A file, with fresh addresses of its bytes',
+    answer: FileAnswer,
+    act: async (world, { agent, params, request, reply }) => {
+      await answerFile(world, request, reply, toPrincipal(agent), params.id);
+      return null;
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/files',
+    scope: 'files:write',
+    right: 'everybody',
+    summary: 'Send a file: the body is its bytes',
+    query: UploadQuery,
+    takesBytes: true,
+    answer: FileAnswer,
+    status: 201,
+    act: async (world, { agent, query, request, reply }) => {
+      await answerUpload(world, request, reply, toPrincipal(agent), query.name);
+      return null;
+    },
+  }),
+];

@@ -1,5 +1,6 @@
 /** What routes work with; handed in by app.ts. */
 import type { FileAddresses } from '../auth/file-addresses.ts';
+import type { KeyDesk } from '../auth/key-desk.ts';
 import type { SignInDesk } from '../auth/sign-in.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { Config } from '../config.ts';
@@ -17,6 +18,7 @@ export interface HttpWorld {
   readonly tokens: Tokens;
   readonly fileAddresses: FileAddresses;
   readonly signIns: SignInDesk;
+  readonly keys: KeyDesk;
   readonly connections: Connections;
   readonly streams: Streams;
   readonly assets: Assets;

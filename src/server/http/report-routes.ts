@@ -13,6 +13,7 @@ export const REPORT_OPERATIONS: readonly Operation[] = [
     method: 'GET',
     path: '/reports',
     scope: 'reports:read',
+    right: 'everybody',
     summary: 'Reports that there are, with their columns',
     answer: ReportsAnswer,
     act: async () => listReports(),
@@ -22,6 +23,7 @@ export const REPORT_OPERATIONS: readonly Operation[] = [
       method: 'GET',
       path: `/reports/${report.name}`,
       scope: 'reports:read',
+      right: 'everybody',
       summary: report.summary,
       query: Type.Unsafe<ReportQuery>(
         Type.Object(
@@ -32,7 +34,8 @@ export const REPORT_OPERATIONS: readonly Operation[] = [
         ),
       ),
       answer: report.answer,
-      config: { rateLimit: REPORT_TRIES },
+      answerType: 'text/csv',
+      rateLimit: REPORT_TRIES,
       act: ({ domain, reports }, { agent, query }) => answerReport({ ...domain, reports }, agent, report, query),
     }),
   ),

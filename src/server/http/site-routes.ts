@@ -1,43 +1,49 @@
 /** What owners read and change about their site over HTTP: settings and triggers. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SiteAnswer } from '../../protocol/agent-api.ts';
-import { changeSettings, deleteTrigger, putTrigger, type SiteResult } from '../domain/sites/change-site.ts';
-import type { Agent } from '../store/store.ts';
-import type { AgentDoor } from './agent-door.ts';
-import type { HttpWorld } from './http-world.ts';
-import { sendMistake, sendProblem } from './problem.ts';
+import { SiteAnswer } from '../../protocol/agent-api.ts';
+import { SiteSettings } from '../../protocol/site-settings.ts';
+import { TriggerSchema } from '../../protocol/trigger-schema.ts';
+import { changeSettings, deleteTrigger, putTrigger } from '../domain/sites/change-site.ts';
+import { type Operation, operation } from './operation.ts';
 
-type TriggerRequest = FastifyRequest<{ Params: { id: string } }>;
-
-export function addSiteRoutes(app: FastifyInstance, { domain }: HttpWorld, door: AgentDoor): void {
-  app.get('/v1/agent/site', async (request, reply) => {
-    const agent = await door.enter(request, reply);
-    if (agent === null) return reply;
-    const site = domain.sites.byId(agent.site);
-    if (site === null) return sendProblem(reply, 'not-found');
-    const { settings, triggers } = site;
-    return reply.header('cache-control', 'no-store').send({ settings, triggers } satisfies SiteAnswer);
-  });
-
-  async function change(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    act: (agent: Agent) => Promise<SiteResult>,
-  ): Promise<FastifyReply> {
-    const agent = await door.enter(request, reply);
-    if (agent === null) return reply;
-    const result = await act(agent);
-    if (result === 'changed') return reply.status(204).send();
-    return typeof result === 'string' ? sendProblem(reply, result) : sendMistake(reply, result.mistake);
-  }
-
-  app.put('/v1/agent/site', (request, reply) =>
-    change(request, reply, (agent) => changeSettings(domain, agent, request.body)),
-  );
-  app.put('/v1/agent/triggers/:id', (request: TriggerRequest, reply) =>
-    change(request, reply, (agent) => putTrigger(domain, agent, request.params.id, request.body)),
-  );
-  app.delete('/v1/agent/triggers/:id', (request: TriggerRequest, reply) =>
-    change(request, reply, (agent) => deleteTrigger(domain, agent, request.params.id)),
-  );
-}
+export const SITE_OPERATIONS: readonly Operation[] = [
+  operation({
+    method: 'GET',
+    path: '/site',
+    scope: 'site:read',
+    right: 'everybody',
+    summary: 'Settings and triggers of the site',
+    answer: SiteAnswer,
+    act: async ({ domain }, { agent }) => {
+      const site = domain.sites.byId(agent.site);
+      return site === null ? { refused: 'not-found' } : { settings: site.settings, triggers: site.triggers };
+    },
+  }),
+  operation({
+    method: 'PUT',
+    path: '/site',
+    scope: 'site:write',
+    right: 'managers',
+    summary: 'Change all settings of the site',
+    body: SiteSettings,
+    isBodyDecodedInside: true,
+    act: ({ domain }, { agent, body }) => changeSettings(domain, agent, body),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/triggers/:id',
+    scope: 'site:write',
+    right: 'managers',
+    summary: 'Put a trigger in the place of the one with this id, or last',
+    body: TriggerSchema,
+    isBodyDecodedInside: true,
+    act: ({ domain }, { agent, params, body }) => putTrigger(domain, agent, params.id, body),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/triggers/:id',
+    scope: 'site:write',
+    right: 'managers',
+    summary: 'Delete a trigger',
+    act: ({ domain }, { agent, params }) => deleteTrigger(domain, agent, params.id),
+  }),
+];

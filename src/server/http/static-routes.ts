@@ -66,7 +66,9 @@ export async function addStaticRoutes(app: FastifyInstance, { config, domain, as
   const sendWelcome = (reply: FastifyReply, file: string): FastifyReply =>
     reply.header('content-security-policy', PAGE_POLICY).sendFile(file, join(dist, 'welcome'), { cacheControl: false });
   app.get('/', (_request, reply) => sendWelcome(reply, 'index.html'));
-  app.get('/welcome/welcome.css', (_request, reply) => sendWelcome(reply, 'welcome.css'));
+  for (const style of ['welcome.css', 'docs.css']) {
+    app.get(`/welcome/${style}`, (_request, reply) => sendWelcome(reply, style));
+  }
   app.get('/favicon.svg', (_request, reply) => sendWelcome(reply, 'icon.svg'));
   const snippet = await readFile(join(dist, 'shop', 'snippet.html'), 'utf8');
   app.get('/shop/*', async (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {

@@ -1,12 +1,13 @@
 /** Conversations to keep over HTTP: for agents any of their site, for visitors their own. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ConversationId } from '../../protocol/ids.ts';
-import { type TranscriptAnswer, TranscriptRequest, VisitorTranscriptRequest } from '../../protocol/transcript-api.ts';
+import { TranscriptAnswer, TranscriptRequest, VisitorTranscriptRequest } from '../../protocol/transcript-api.ts';
 import { mailTranscript, type TranscriptResult } from '../domain/conversations/mail-transcript.ts';
 import { readTranscriptText } from '../domain/conversations/read-transcript.ts';
-import { type AgentDoor, toPrincipal } from './agent-door.ts';
+import { toPrincipal } from './agent-door.ts';
 import { toContentDisposition } from './content-disposition.ts';
 import type { HttpWorld } from './http-world.ts';
+import { type Operation, operation } from './operation.ts';
 import { parseJson } from './parse-json.ts';
 import { sendMistake, sendProblem } from './problem.ts';
 import { readBody } from './read-body.ts';
@@ -15,31 +16,36 @@ import { createVisitorDoor } from './visitor-door.ts';
 /** Per address and minute: each causes mail, or a look at mail's limits. */
 const MAIL_TRIES = { max: 10, timeWindow: 60_000 };
 
-type AgentRequest = FastifyRequest<{ Params: { id: string } }>;
 type VisitorRequest = FastifyRequest<{ Params: { id: string }; Querystring: { key?: string } }>;
 
-export function addAgentTranscriptRoutes(app: FastifyInstance, { domain }: HttpWorld, door: AgentDoor): void {
-  app.get('/v1/agent/conversations/:id/transcript', async (request: AgentRequest, reply) => {
-    const agent = await door.enter(request, reply);
-    if (agent === null) return reply;
-    // Any text may be asked for; what is not an id is simply not found.
-    const id = request.params.id as ConversationId;
-    return sendText(reply, id, await readTranscriptText(domain, toPrincipal(agent), id));
-  });
-
-  app.post(
-    '/v1/agent/conversations/:id/transcript',
-    { config: { rateLimit: MAIL_TRIES } },
-    async (request: AgentRequest, reply) => {
-      const agent = await door.enter(request, reply);
-      if (agent === null) return reply;
-      const body = readBody(TranscriptRequest, request.body, reply);
-      if (body === null) return reply;
-      const id = request.params.id as ConversationId;
-      return sendResult(reply, await mailTranscript(domain, toPrincipal(agent), id, body.email));
+export const TRANSCRIPT_OPERATIONS: readonly Operation[] = [
+  operation({
+    method: 'GET',
+    path: '/conversations/:id/transcript',
+    scope: 'conversations:read',
+    right: 'everybody',
+    summary: 'A conversation as text',
+    answerType: 'text/plain',
+    act: async ({ domain }, { agent, params, reply }) => {
+      const id = params.id as ConversationId;
+      sendText(reply, id, await readTranscriptText(domain, toPrincipal(agent), id));
+      return null;
     },
-  );
-}
+  }),
+  operation({
+    method: 'POST',
+    path: '/conversations/:id/transcript',
+    scope: 'conversations:write',
+    right: 'everybody',
+    summary: 'Mail a conversation',
+    body: TranscriptRequest,
+    answer: TranscriptAnswer,
+    status: 202,
+    rateLimit: MAIL_TRIES,
+    act: ({ domain }, { agent, params, body }) =>
+      mailTranscript(domain, toPrincipal(agent), params.id as ConversationId, body.email),
+  }),
+];
 
 export function addVisitorTranscriptRoutes(app: FastifyInstance, world: HttpWorld): void {
   const { domain } = world;

@@ -1,8 +1,9 @@
 /** What owners do about webhooks over HTTP: endpoints, their secrets, tests, and the log of deliveries. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type {
+import {
   WebhookCreatedAnswer,
   WebhookDeliveriesAnswer,
+  WebhookDeliveriesQuery,
+  WebhookEndpointRequest,
   WebhookEndpointsAnswer,
   WebhookRotatedAnswer,
   WebhookSecretAnswer,
@@ -18,53 +19,95 @@ import {
   rotateWebhookSecret,
   testWebhookEndpoint,
 } from '../domain/webhooks/webhook-endpoints.ts';
-import type { Agent } from '../store/store.ts';
-import type { AgentDoor } from './agent-door.ts';
-import { answerAgent, type Result } from './answer-agent.ts';
-import type { HttpWorld } from './http-world.ts';
+import { type Operation, operation } from './operation.ts';
 
-type EndpointRequest = FastifyRequest<{ Params: { id: string } }>;
-type DeliveryRequest = FastifyRequest<{ Params: { position: string } }>;
-
-export function addWebhookRoutes(app: FastifyInstance, { domain }: HttpWorld, door: AgentDoor): void {
-  const answer = <Answer extends object>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    act: (agent: Agent) => Promise<Result<Answer>>,
-    status?: number,
-  ): Promise<FastifyReply> => answerAgent(door, request, reply, act, status, DETAILS);
-
-  app.get('/v1/agent/webhook-endpoints', (request, reply) =>
-    answer<WebhookEndpointsAnswer>(request, reply, (agent) => listWebhookEndpoints(domain, agent)),
-  );
-  app.post('/v1/agent/webhook-endpoints', (request, reply) =>
-    answer<WebhookCreatedAnswer>(request, reply, (agent) => createWebhookEndpoint(domain, agent, request.body), 201),
-  );
-  app.put('/v1/agent/webhook-endpoints/:id', (request: EndpointRequest, reply) =>
-    answer(request, reply, (agent) => changeWebhookEndpoint(domain, agent, request.params.id, request.body)),
-  );
-  app.delete('/v1/agent/webhook-endpoints/:id', (request: EndpointRequest, reply) =>
-    answer(request, reply, (agent) => deleteWebhookEndpoint(domain, agent, request.params.id)),
-  );
-  app.post('/v1/agent/webhook-endpoints/:id/rotate', (request: EndpointRequest, reply) =>
-    answer<WebhookRotatedAnswer>(request, reply, (agent) => rotateWebhookSecret(domain, agent, request.params.id)),
-  );
-  app.post('/v1/agent/webhook-endpoints/:id/test', (request: EndpointRequest, reply) =>
-    answer<WebhookTestAnswer>(request, reply, (agent) => testWebhookEndpoint(domain, agent, request.params.id), 202),
-  );
-  app.get('/v1/agent/webhook-deliveries', (request, reply) =>
-    answer<WebhookDeliveriesAnswer>(request, reply, (agent) => listWebhookDeliveries(domain, agent, request.query)),
-  );
-  app.post('/v1/agent/webhook-deliveries/:position/redeliver', (request: DeliveryRequest, reply) =>
-    answer(request, reply, (agent) => redeliverWebhook(domain, agent, request.params.position)),
-  );
-  app.get('/v1/agent/webhook-secret', (request, reply) =>
-    answer<WebhookSecretAnswer>(request, reply, async (agent) =>
+export const WEBHOOK_OPERATIONS: readonly Operation[] = [
+  operation({
+    method: 'GET',
+    path: '/webhook-endpoints',
+    scope: 'webhooks:read',
+    right: 'managers',
+    summary: 'Webhook endpoints of the site, the oldest first',
+    answer: WebhookEndpointsAnswer,
+    act: ({ domain }, { agent }) => listWebhookEndpoints(domain, agent),
+  }),
+  operation({
+    method: 'POST',
+    path: '/webhook-endpoints',
+    scope: 'webhooks:write',
+    right: 'managers',
+    summary: 'Create an endpoint; its secret is shown this once',
+    body: WebhookEndpointRequest,
+    answer: WebhookCreatedAnswer,
+    answersSecret: true,
+    status: 201,
+    act: ({ domain }, { agent, body }) => createWebhookEndpoint(domain, agent, body),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/webhook-endpoints/:id',
+    scope: 'webhooks:write',
+    right: 'managers',
+    summary: 'Change all of an endpoint',
+    body: WebhookEndpointRequest,
+    act: ({ domain }, { agent, params, body }) => changeWebhookEndpoint(domain, agent, params.id, body),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/webhook-endpoints/:id',
+    scope: 'webhooks:write',
+    right: 'managers',
+    summary: 'Delete an endpoint, with its deliveries',
+    act: ({ domain }, { agent, params }) => deleteWebhookEndpoint(domain, agent, params.id),
+  }),
+  operation({
+    method: 'POST',
+    path: '/webhook-endpoints/:id/rotate',
+    scope: 'webhooks:write',
+    right: 'managers',
+    summary: 'Give an endpoint a new secret, shown this once',
+    answer: WebhookRotatedAnswer,
+    answersSecret: true,
+    act: ({ domain }, { agent, params }) => rotateWebhookSecret(domain, agent, params.id),
+  }),
+  operation({
+    method: 'POST',
+    path: '/webhook-endpoints/:id/test',
+    scope: 'webhooks:write',
+    right: 'managers',
+    summary: 'Send an endpoint an event that did not happen',
+    answer: WebhookTestAnswer,
+    status: 202,
+    act: ({ domain }, { agent, params }) => testWebhookEndpoint(domain, agent, params.id),
+  }),
+  operation({
+    method: 'GET',
+    path: '/webhook-deliveries',
+    scope: 'webhooks:read',
+    right: 'managers',
+    summary: 'What became of deliveries, the newest first',
+    query: WebhookDeliveriesQuery,
+    answer: WebhookDeliveriesAnswer,
+    act: ({ domain }, { agent, query }) => listWebhookDeliveries(domain, agent, query),
+  }),
+  operation({
+    method: 'POST',
+    path: '/webhook-deliveries/:position/redeliver',
+    scope: 'webhooks:write',
+    right: 'managers',
+    summary: 'Send a delivery again, under the same id',
+    details: { conflict: 'expected an endpoint that is enabled, got one that is disabled' },
+    act: ({ domain }, { agent, params }) => redeliverWebhook(domain, agent, params.position),
+  }),
+  operation({
+    method: 'GET',
+    path: '/webhook-secret',
+    // Whoever has it can write what the site's own systems believe.
+    scope: 'webhooks:write',
+    right: 'managers',
+    summary: 'What signs the webhooks of triggers, which have no endpoint',
+    answer: WebhookSecretAnswer,
+    act: async ({ domain }, { agent }) =>
       managesSite(agent) ? { secret: domain.webhookSecretOf(agent.site) } : { refused: 'forbidden' },
-    ),
-  );
-}
-
-const DETAILS: Partial<Record<'forbidden' | 'not-found' | 'conflict', string>> = {
-  conflict: 'expected an endpoint that is enabled, got one that is disabled',
-};
+  }),
+];

@@ -176,11 +176,12 @@ export class ServerConnection implements Listener {
 
   private async welcomeAgent({ id, site }: AgentPrincipal): Promise<void> {
     const { store, presence, agentsOnline } = this.world.domain;
-    const { departments = [], deactivatedAt } = (await store.agents.find(id)) ?? {};
-    if (deactivatedAt !== undefined) this.close('token-invalid');
+    const agent = await store.agents.find(id);
+    if (agent?.deactivatedAt !== undefined) this.close('token-invalid');
     // The carrier may have ended meanwhile: nobody would take the agent off again.
     if (this.isOver) return;
-    agentsOnline.add(this, { id, site, departments });
+    const { departments = [], status = 'online', chatLimit = null } = agent ?? {};
+    agentsOnline.add(this, { id, site, departments, status, chatLimit });
     this.send({ type: 'visitors', reset: true, present: presence.list(this.site), left: [] });
     this.send(await readConversations(this.world.domain, this.site));
   }
@@ -198,6 +199,8 @@ export class ServerConnection implements Listener {
     const page = await readPage(this.world.domain, principal, conversation, after);
     if (page.summary !== null) this.followed.add(conversation);
     this.send(page);
+    const position = principal.kind === 'visitor' ? this.world.domain.router.positionOf(conversation) : null;
+    if (position !== null) this.send({ type: 'queue', conversation, position });
   }
 
   private async publish(principal: Principal, frame: PublishFrame): Promise<void> {

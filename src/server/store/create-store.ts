@@ -1,11 +1,15 @@
 /** The store over any database that Kysely speaks to; the databases' own files open it. */
 import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './agents/account-store.ts';
+import { createApiKeyStore } from './agents/api-key-store.ts';
 import { createPeopleStore } from './agents/people-store.ts';
+import { createAnswerStore } from './answers/answer-store.ts';
 import { createArticleStore } from './articles/article-store.ts';
 import { createCategoryStore } from './articles/category-store.ts';
 import { createKnowledgeBaseStore } from './articles/knowledge-base-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
+import { createConversationDetailStore } from './conversations/detail-store.ts';
+import { createRoutingStore } from './conversations/routing-store.ts';
 import type { DatabaseKind } from './database-kind.ts';
 import { saveEvents } from './event-rows.ts';
 import { createFileStore } from './files/file-store.ts';
@@ -20,7 +24,12 @@ import { createPageFilterStore } from './sites/page-filter-store.ts';
 import { createPageMatchStore } from './sites/page-match-store.ts';
 import { createTagStore } from './sites/tag-store.ts';
 import type { Store } from './store.ts';
+import { createBanStore } from './visitors/ban-store.ts';
+import { createCardStore } from './visitors/card-store.ts';
+import { createCompanyStore } from './visitors/company-store.ts';
+import { createVisitorGroupStore } from './visitors/group-store.ts';
 import { createInvitationStore } from './visitors/invitation-store.ts';
+import { createProfileStore } from './visitors/profile-store.ts';
 import { createVisitorStore } from './visitors/visitor-store.ts';
 import { createWebhookDeliveryStore } from './webhooks/webhook-delivery-store.ts';
 import { createWebhookEndpointStore } from './webhooks/webhook-endpoint-store.ts';
@@ -36,9 +45,13 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null;
   return {
     ...createAccountStore(db),
+    keys: createApiKeyStore(db, kind),
+    answers: createAnswerStore(db),
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),
+    conversationDetails: createConversationDetailStore(db, kind),
+    routing: createRoutingStore(db),
     people: createPeopleStore(db, kind),
     mail: createMailStore(db, kind),
     addresses: createAddressStore(db),
@@ -62,6 +75,11 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     articles: createArticleStore(db, kind),
     tags: createTagStore(db, kind),
     cannedReplies: createCannedReplyStore(db, kind),
+    profiles: createProfileStore(db, kind),
+    cards: createCardStore(db, kind),
+    visitorGroups: createVisitorGroupStore(db, kind),
+    companies: createCompanyStore(db, kind),
+    bans: createBanStore(db, kind),
     pageFilters: createPageFilterStore(db, kind),
     pageMatches: createPageMatchStore(db, kind),
     webhookEndpoints: createWebhookEndpointStore(db, kind),

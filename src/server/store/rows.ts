@@ -1,11 +1,12 @@
 /** Rows to the domain's shapes and back. */
 
 import type { Selectable } from 'kysely';
+import type { AgentStatus } from '../../protocol/agent-status.ts';
 import type { AgentId } from '../../protocol/ids.ts';
 import type { Author, Body, ConversationSummary, Message } from '../../protocol/message.ts';
 import { DEFAULT_SETTINGS, type SiteSettings } from '../../protocol/site-settings.ts';
 import type { Schema } from './schema.ts';
-import type { Agent, AgentRole, ApiKey, EventKind, NewEvent, SignIn, Site, StoredEvent } from './store.ts';
+import type { Agent, AgentRole, EventKind, NewEvent, SignIn, Site, StoredEvent } from './store.ts';
 
 export const toAuthorKey = (author: Author): string => `${author.kind}:${author.id}`;
 
@@ -40,6 +41,9 @@ export function toConversation(row: Schema['conversation'], last: Message | null
     visitor: row.visitor_id,
     state: row.state,
     agent: row.agent_id === null ? null : { id: row.agent_id, name: row.agent_name },
+    ...(row.department_id === null ? {} : { department: row.department_id }),
+    ...(row.subject === '' ? {} : { subject: row.subject }),
+    ...(row.stars === null ? {} : { stars: row.stars }),
     head: row.last_seq,
     readByVisitor: row.read_by_visitor,
     readByAgent: row.read_by_agent,
@@ -58,6 +62,7 @@ export function toSiteRow(site: Site): Schema['site'] {
     appearance: JSON.stringify(site.appearance),
     triggers: JSON.stringify(site.triggers),
     settings: JSON.stringify(site.settings),
+    departments: JSON.stringify(site.departments),
     created_at: site.createdAt,
   };
 }
@@ -72,22 +77,28 @@ export function toSite(row: Schema['site']): Site {
     triggers: JSON.parse(row.triggers) as Site['triggers'],
     // What later versions add has its default in sites that were stored before.
     settings: { ...DEFAULT_SETTINGS, ...(JSON.parse(row.settings) as Partial<SiteSettings>) },
+    departments: JSON.parse(row.departments) as Site['departments'],
     createdAt: row.created_at,
   };
 }
 
 export function toAgentRow(agent: Agent): Schema['agent'] {
-  const { id, site, email, name, role, passwordHash, departments, createdAt, deactivatedAt } = agent;
+  const { id, email, name, role, status } = agent;
   return {
     id,
-    site_id: site,
+    site_id: agent.site,
     email,
     name,
     role,
-    password_hash: passwordHash,
-    departments: JSON.stringify(departments),
-    created_at: createdAt,
-    deactivated_at: deactivatedAt ?? null,
+    password_hash: agent.passwordHash,
+    departments: JSON.stringify(agent.departments),
+    status,
+    status_text: agent.statusText,
+    chat_limit: agent.chatLimit,
+    avatar_id: agent.avatar,
+    last_active_at: agent.lastActiveAt,
+    created_at: agent.createdAt,
+    deactivated_at: agent.deactivatedAt ?? null,
   };
 }
 
@@ -101,6 +112,11 @@ export function toAgent(row: Schema['agent']): Agent {
     role: row.role as AgentRole,
     passwordHash: row.password_hash,
     departments: JSON.parse(row.departments) as string[],
+    status: row.status as AgentStatus,
+    statusText: row.status_text,
+    chatLimit: row.chat_limit,
+    avatar: row.avatar_id,
+    lastActiveAt: row.last_active_at,
     createdAt: row.created_at,
     ...(row.deactivated_at === null ? {} : { deactivatedAt: row.deactivated_at }),
   };
@@ -117,23 +133,6 @@ export function toSignIn(row: Schema['sign_in']): SignIn {
     kind: row.kind as SignIn['kind'],
     createdAt: row.created_at,
     expiresAt: row.expires_at,
-  };
-}
-
-export function toApiKeyRow({ id, site, agent, system, hash, createdAt, revokedAt }: ApiKey): Schema['api_key'] {
-  return { id, site_id: site, agent_id: agent, system, hash, created_at: createdAt, revoked_at: revokedAt };
-}
-
-export function toApiKey(row: Schema['api_key']): ApiKey {
-  const { id, system, hash } = row;
-  return {
-    id,
-    site: row.site_id,
-    agent: row.agent_id,
-    system,
-    hash,
-    createdAt: row.created_at,
-    revokedAt: row.revoked_at,
   };
 }
 

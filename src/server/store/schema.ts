@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them. Instants are Unix ms in 64-bit integers, JSON is text, flags are 0 or 1. */
 import type { Generated } from 'kysely';
+import type { ConversationState } from '../../protocol/conversation-state.ts';
 import type {
   AgentId,
   ConversationId,
@@ -10,12 +11,14 @@ import type {
   SiteKey,
   VisitorId,
 } from '../../protocol/ids.ts';
-import type { ConversationState } from '../../protocol/message.ts';
+import type { ApiKeySchema } from './agents/api-key-schema.ts';
 import type { ArticleSchema } from './articles/article-schema.ts';
 import type { ReplySchema } from './replies/reply-schema.ts';
+import type { ProfileSchema } from './visitors/profile-schema.ts';
 import type { WebhookSchema } from './webhooks/webhook-schema.ts';
+import type { WidgetSchema } from './widgets/widget-schema.ts';
 
-export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema {
+export interface Schema extends ApiKeySchema, ArticleSchema, WebhookSchema, ReplySchema, ProfileSchema, WidgetSchema {
   setting: { name: string; value: string };
   site: {
     id: SiteId;
@@ -25,6 +28,7 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema {
     appearance: string;
     triggers: string;
     settings: string;
+    departments: string;
     created_at: number;
   };
   agent: {
@@ -35,20 +39,16 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema {
     role: string;
     password_hash: string | null;
     departments: string;
+    status: string;
+    status_text: string;
+    chat_limit: number | null;
+    avatar_id: FileId | null;
+    last_active_at: number | null;
     created_at: number;
     deactivated_at: number | null;
   };
   /** Cookies and one-time links of agents, by the hash of their secret. */
   sign_in: { hash: string; agent_id: AgentId; kind: string; created_at: number; expires_at: number };
-  api_key: {
-    id: string;
-    site_id: SiteId;
-    agent_id: AgentId | null;
-    system: string;
-    hash: string;
-    created_at: number;
-    revoked_at: number | null;
-  };
   visitor: {
     id: VisitorId;
     site_id: SiteId;
@@ -113,6 +113,33 @@ export interface Schema extends ArticleSchema, WebhookSchema, ReplySchema {
     read_by_agent: number;
     started_at: number;
     updated_at: number;
+    department_id: string | null;
+    subject: string;
+    channel: string;
+    /** The start of what goes on now: of the conversation, or its last reopening. */
+    opened_at: number;
+    /** Since when the visitor waits for an answer of an agent; null: it was given. */
+    waiting_since: number | null;
+    /** Since when the visitor has had the last word; null: an agent has. */
+    unanswered_since: number | null;
+    /** Since when the agent whom it names has been asked to take it. */
+    offered_at: number | null;
+    closed_at: number | null;
+    /** Who had it last, also when it is closed. */
+    last_agent_id: AgentId | null;
+    stars: number | null;
+    rating_comment: string;
+    labels: string;
+    fields: string;
+  };
+  /** What agents write to each other inside a conversation. */
+  note: {
+    id: string;
+    conversation_id: ConversationId;
+    agent_id: AgentId;
+    agent_name: string;
+    text: string;
+    at: number;
   };
   message: {
     conversation_id: ConversationId;

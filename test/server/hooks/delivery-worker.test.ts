@@ -45,6 +45,7 @@ beforeEach(async () => {
     appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
     triggers: [],
     settings: DEFAULT_SETTINGS,
+    departments: [],
     createdAt: clock.now(),
   });
 });

@@ -40,6 +40,8 @@ const NOT_TOLD: Readonly<Record<Exclude<EventKind, WebhookKind>, true>> = {
   'agent-invited': true,
   'agent-changed': true,
   'agent-deactivated': true,
+  'api-key-created': true,
+  'api-key-revoked': true,
   'transcript-mailed': true,
   'tag-put-on': true,
   'tag-taken-off': true,
@@ -48,6 +50,14 @@ const NOT_TOLD: Readonly<Record<Exclude<EventKind, WebhookKind>, true>> = {
   'article-published': true,
   'article-changed': true,
   'article-deleted': true,
+  'conversation-offered': true,
+  'conversation-changed': true,
+  'note-written': true,
+  'visitor-changed': true,
+  'visitor-banned': true,
+  'visitor-unbanned': true,
+  'visitor-group-deleted': true,
+  'company-deleted': true,
 };
 
 test('the page says of every other event that it is not told', () => {

@@ -1,14 +1,18 @@
 /** Owners and admins see who works for their site, change what somebody is, and let people go. */
 import type { AgentId } from '../../../protocol/ids.ts';
 import type { ChangeAgentRequest, Person } from '../../../protocol/people-api.ts';
+import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
 import type { AgentChange } from '../../store/agents/people-records.ts';
-import type { Agent } from '../../store/store.ts';
+import type { Agent, StoredFile } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { findUnknownDepartment } from '../sites/departments.ts';
 import { managesSite, mayManage, toPerson } from './person.ts';
 
-type World = Pick<DomainWorld, 'store' | 'agentsOnline' | 'clock'>;
+type World = Pick<DomainWorld, 'store' | 'sites' | 'agentsOnline' | 'clock'>;
 
-export type PeopleRefused = { readonly refused: 'forbidden' | 'not-found' | 'last-owner' };
+export type PeopleRefused =
+  | { readonly refused: 'forbidden' | 'not-found' | 'last-owner' }
+  | { readonly mistake: Mistake };
 
 export async function listPeople(
   world: World,
@@ -23,15 +27,23 @@ export async function changeAgent(
   world: World,
   manager: Agent,
   id: AgentId,
-  { name, role, departments }: ChangeAgentRequest,
+  { name, role, departments, chatLimit, avatar }: ChangeAgentRequest,
 ): Promise<{ readonly person: Person } | PeopleRefused> {
   const { store, clock } = world;
   const found = await find(world, manager, id, role);
   if ('refused' in found) return found;
+  const unknown = findUnknownDepartment(world, manager.site, departments ?? []);
+  if (unknown !== null) return unknown;
+  const file = avatar == null ? null : await store.files.find(avatar);
+  if (avatar != null && !isPicture(file, manager.site)) {
+    return { mistake: toMistake('avatar', 'the id of a picture of this site', avatar) };
+  }
   const change: AgentChange = {
     ...(name === undefined ? {} : { name }),
     ...(role === undefined ? {} : { role }),
     ...(departments === undefined ? {} : { departments: [...new Set(departments)] }),
+    ...(chatLimit === undefined ? {} : { chatLimit }),
+    ...(avatar === undefined ? {} : { avatar }),
   };
   const changed = await store.people.change(manager.site, id, change, {
     site: manager.site,
@@ -40,7 +52,9 @@ export async function changeAgent(
     at: clock.now(),
     detail: { by: manager.id, ...(role === undefined ? {} : { role }) },
   });
-  return typeof changed === 'string' ? { refused: changed } : { person: toPerson(world, changed) };
+  if (typeof changed === 'string') return { refused: changed };
+  world.agentsOnline.change(id, { departments: changed.departments, chatLimit: changed.chatLimit });
+  return { person: toPerson(world, changed) };
 }
 
 /** Ends the sign-ins too; what the agent did stays in the books. Whoever carries connections ends those. */
@@ -61,6 +75,9 @@ export async function deactivateAgent(
   });
   return result === 'deactivated' ? { deactivated: id } : { refused: result };
 }
+
+const isPicture = (file: StoredFile | null, site: Agent['site']): boolean =>
+  file !== null && file.site === site && file.size !== null;
 
 /** @param role what the agent shall be */
 async function find(

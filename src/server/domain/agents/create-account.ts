@@ -1,10 +1,10 @@
-/** Makes sites, agents and API keys: for the command line and the first start. */
+/** Makes sites and agents: for the command line and the first start. */
 
 import type { Clock } from '../../../protocol/clock.ts';
 import { type AgentId, createId, type RandomBytes, type SiteId, type SiteKey } from '../../../protocol/ids.ts';
 import { DEFAULT_SETTINGS } from '../../../protocol/site-settings.ts';
 import { decodeAddress } from '../../mail/address.ts';
-import type { Agent, AgentRole, ApiKey, Site, Store } from '../../store/store.ts';
+import type { Agent, AgentRole, Site, Store } from '../../store/store.ts';
 
 export interface AccountWorld {
   readonly store: Pick<Store, 'sites' | 'agents' | 'keys'>;
@@ -13,9 +13,6 @@ export interface AccountWorld {
   /** Secrets that are shown once and kept by their hash. */
   readonly secrets: { create(): string; toHash(secret: string): string };
 }
-
-/** The systems whose APIs a key can be for; `rest` is our own. */
-export const KEY_SYSTEMS = ['smartsupp', 'imbox', 'comm100', 'liveagent', 'imsupporting', 'rest'] as const;
 
 const DEFAULT_APPEARANCE: Site['appearance'] = {
   color: '#2456d6',
@@ -52,11 +49,21 @@ export async function createSite(
     appearance: DEFAULT_APPEARANCE,
     triggers: wish.triggers ?? [],
     settings: DEFAULT_SETTINGS,
+    departments: [],
     createdAt: clock.now(),
   };
   await store.sites.create(site);
   return site;
 }
+
+/** How agents begin: as soon as they open the inbox, visitors may be given to them. */
+export const NEW_AGENT = {
+  status: 'online',
+  statusText: '',
+  chatLimit: null,
+  avatar: null,
+  lastActiveAt: null,
+} as const;
 
 /** Throws an error for the person who asked when the e-mail is none or is taken. */
 export async function createAgent(
@@ -74,6 +81,7 @@ export async function createAgent(
   if (email === null) throw new Error(`email: expected name@host, got "${wish.email}"`);
   const agent: Agent = {
     departments: [],
+    ...NEW_AGENT,
     ...wish,
     email,
     id: createId<AgentId>(clock.now(), randomBytes),
@@ -81,21 +89,4 @@ export async function createAgent(
   };
   if (!(await store.agents.create(agent))) throw new Error(`email: expected one that is not in use, got "${email}"`);
   return agent;
-}
-
-/** @returns the key's secret too: it is shown once */
-export async function createApiKey(
-  { store, clock, randomBytes, secrets }: AccountWorld,
-  wish: { site: SiteId; system: (typeof KEY_SYSTEMS)[number]; agent: AgentId | null },
-): Promise<{ key: ApiKey; secret: string }> {
-  const secret = `pk_${secrets.create()}`;
-  const key: ApiKey = {
-    ...wish,
-    id: createId(clock.now(), randomBytes),
-    hash: secrets.toHash(secret),
-    createdAt: clock.now(),
-    revokedAt: null,
-  };
-  await store.keys.create(key);
-  return { key, secret };
 }

@@ -8,6 +8,8 @@ import type { UnaskedMail } from '../../store/mail/mail-records.ts';
 import type { Agent } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import { toMail, toMailSite } from '../mail/mail-desk.ts';
+import { findUnknownDepartment } from '../sites/departments.ts';
+import { NEW_AGENT } from './create-account.ts';
 import { mayManage, toPerson } from './person.ts';
 
 const DAY_MS = 86_400_000;
@@ -31,6 +33,8 @@ export async function inviteAgent(
   if (!mayManage(inviter, role)) return { refused: 'forbidden' };
   const address = decodeAddress(email);
   if (address === null) return { mistake: toMistake('email', 'one plain e-mail address', email) };
+  const unknown = findUnknownDepartment(world, inviter.site, departments);
+  if (unknown !== null) return unknown;
   const now = clock.now();
   const secret = secrets.create();
   const path = `/inbox/#link=${secret}`;
@@ -43,6 +47,7 @@ export async function inviteAgent(
       role,
       passwordHash: null,
       departments: [...new Set(departments)],
+      ...NEW_AGENT,
       createdAt: now,
     },
     link: {

@@ -4,7 +4,8 @@ import type { Agent } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
 
 export function toPerson({ agentsOnline }: Pick<DomainWorld, 'agentsOnline'>, agent: Agent): Person {
-  const { id, site, email, name, role, departments, passwordHash, deactivatedAt } = agent;
+  const { id, email, name, role, departments, passwordHash, deactivatedAt } = agent;
+  const { status, statusText, chatLimit, avatar, lastActiveAt } = agent;
   const isHere = deactivatedAt === undefined;
   return {
     id,
@@ -13,7 +14,12 @@ export function toPerson({ agentsOnline }: Pick<DomainWorld, 'agentsOnline'>, ag
     role,
     departments,
     state: isHere ? (passwordHash === null ? 'invited' : 'active') : 'deactivated',
-    online: isHere && agentsOnline.of(site).some((online) => online.id === id),
+    online: isHere && agentsOnline.statusOf(id) === 'online',
+    status,
+    statusText,
+    chatLimit,
+    avatar,
+    lastActiveAt,
   };
 }
 

@@ -1,6 +1,11 @@
 /** Owners and admins write, publish and delete the articles of their site. */
-import { type Article, MAX_ARTICLES } from '../../../protocol/article-api.ts';
-import { decodeArticleChange, decodeNewArticle } from '../../../protocol/decode-article.ts';
+import {
+  type Article,
+  type ChangeArticleRequest,
+  type CreateArticleRequest,
+  MAX_ARTICLES,
+} from '../../../protocol/article-api.ts';
+import { cleanTexts } from '../../../protocol/decode-article.ts';
 import { type ArticleId, type CategoryId, createId } from '../../../protocol/ids.ts';
 import { toMistake } from '../../../protocol/schema-mistake.ts';
 import type { ArticleChange, ArticleRefusal } from '../../store/store.ts';
@@ -15,16 +20,16 @@ import {
   toWriter,
 } from './knowledge-bases.ts';
 
-/** A draft. @param value a `CreateArticleRequest`, as it came */
+/** A draft. */
 export async function createArticle(
   world: KnowledgeWorld,
   agent: Author,
-  value: unknown,
+  wish: CreateArticleRequest,
 ): Promise<KnowledgeResult<Article>> {
   if (!managesSite(agent)) return FORBIDDEN;
-  const decoded = decodeNewArticle(value);
-  if ('mistake' in decoded) return decoded;
-  const { category, title, body, language, keywords = [], position = null, slug } = decoded.value;
+  const cleaned = cleanTexts(wish);
+  if ('mistake' in cleaned) return cleaned;
+  const { category, title, body, language, keywords = [], position = null, slug } = cleaned.value;
   const article = {
     id: createId<ArticleId>(world.clock.now(), world.randomBytes),
     category: category as CategoryId,
@@ -39,17 +44,17 @@ export async function createArticle(
   return typeof created === 'string' ? toRefusal(created, category, slug) : created;
 }
 
-/** Of two who change what both have read one is refused. @param value a `ChangeArticleRequest`, as it came */
+/** Of two who change what both have read one is refused. */
 export async function changeArticle(
   world: KnowledgeWorld,
   agent: Author,
   id: ArticleId,
-  value: unknown,
+  wish: ChangeArticleRequest,
 ): Promise<KnowledgeResult<Article>> {
   if (!managesSite(agent)) return FORBIDDEN;
-  const decoded = decodeArticleChange(value);
-  if ('mistake' in decoded) return decoded;
-  const { version, category, ...texts } = decoded.value;
+  const cleaned = cleanTexts(wish);
+  if ('mistake' in cleaned) return cleaned;
+  const { version, category, ...texts } = cleaned.value;
   const change: ArticleChange = { ...texts, ...(category === undefined ? {} : { category: category as CategoryId }) };
   const changed = await world.store.articles.change(toWriter(world, agent), id, version, change);
   return typeof changed === 'string' ? toRefusal(changed, category, texts.slug) : changed;

@@ -1,13 +1,15 @@
 /** Owners and admins arrange the categories of a knowledge base as a tree; every agent sees them. */
 import {
-  CategoriesQuery,
+  type CategoriesQuery,
   type Category,
-  DeleteCategoryQuery,
+  type ChangeCategoryRequest,
+  type CreateCategoryRequest,
+  type DeleteCategoryQuery,
   type DeletedAnswer,
   MAX_CATEGORIES,
   MAX_CATEGORY_DEPTH,
 } from '../../../protocol/article-api.ts';
-import { decodeCategoryChange, decodeNewCategory, decodeQuery } from '../../../protocol/decode-article.ts';
+import { cleanTexts } from '../../../protocol/decode-article.ts';
 import { type CategoryId, createId, type KnowledgeBaseId } from '../../../protocol/ids.ts';
 import { toMistake } from '../../../protocol/schema-mistake.ts';
 import type { CategoryRefusal } from '../../store/store.ts';
@@ -23,28 +25,24 @@ import {
 
 const LIMITS = { depth: MAX_CATEGORY_DEPTH, most: MAX_CATEGORIES } as const;
 
-/** @param query a `CategoriesQuery`, as it came */
 export async function listCategories(
   { store }: KnowledgeWorld,
   agent: Author,
-  query: unknown,
-): Promise<KnowledgeResult<{ readonly categories: readonly Category[] }>> {
-  const decoded = decodeQuery(CategoriesQuery, query);
-  if ('mistake' in decoded) return decoded;
+  { base }: CategoriesQuery,
+): Promise<{ readonly categories: readonly Category[] }> {
   // Any text may be asked for; what is not an id has simply nothing in it.
-  return { categories: await store.categories.list(agent.site, decoded.value.base as KnowledgeBaseId) };
+  return { categories: await store.categories.list(agent.site, base as KnowledgeBaseId) };
 }
 
-/** @param value a `CreateCategoryRequest`, as it came */
 export async function createCategory(
   { store, clock, randomBytes }: KnowledgeWorld,
   agent: Author,
-  value: unknown,
+  wish: CreateCategoryRequest,
 ): Promise<KnowledgeResult<Category>> {
   if (!managesSite(agent)) return FORBIDDEN;
-  const decoded = decodeNewCategory(value);
-  if ('mistake' in decoded) return decoded;
-  const { base, title, parent = null, position = null } = decoded.value;
+  const cleaned = cleanTexts(wish);
+  if ('mistake' in cleaned) return cleaned;
+  const { base, title, parent = null, position = null } = cleaned.value;
   const category = {
     id: createId<CategoryId>(clock.now(), randomBytes),
     base: base as KnowledgeBaseId,
@@ -56,17 +54,17 @@ export async function createCategory(
   return typeof created === 'string' ? toRefusal(created, base, parent) : created;
 }
 
-/** Renames, reorders, moves with all below. @param value a `ChangeCategoryRequest`, as it came */
+/** Renames, reorders, moves with all below. */
 export async function changeCategory(
   { store }: KnowledgeWorld,
   agent: Author,
   id: CategoryId,
-  value: unknown,
+  wish: ChangeCategoryRequest,
 ): Promise<KnowledgeResult<Category>> {
   if (!managesSite(agent)) return FORBIDDEN;
-  const decoded = decodeCategoryChange(value);
-  if ('mistake' in decoded) return decoded;
-  const { title, parent, position } = decoded.value;
+  const cleaned = cleanTexts(wish);
+  if ('mistake' in cleaned) return cleaned;
+  const { title, parent, position } = cleaned.value;
   const change = {
     ...(title === undefined ? {} : { title }),
     ...(parent === undefined ? {} : { parent: parent as CategoryId | null }),
@@ -76,18 +74,15 @@ export async function changeCategory(
   return typeof changed === 'string' ? toRefusal(changed, '', parent) : changed;
 }
 
-/** With all below; says how much. @param query a `DeleteCategoryQuery`, as it came */
+/** With all below; says how much. */
 export async function deleteCategory(
   world: KnowledgeWorld,
   agent: Author,
   id: CategoryId,
-  query: unknown,
+  { moveTo }: DeleteCategoryQuery,
 ): Promise<KnowledgeResult<DeletedAnswer>> {
   if (!managesSite(agent)) return FORBIDDEN;
-  const decoded = decodeQuery(DeleteCategoryQuery, query);
-  if ('mistake' in decoded) return decoded;
-  const { moveTo = null } = decoded.value;
-  const gone = await world.store.categories.delete(toWriter(world, agent), id, moveTo as CategoryId | null);
+  const gone = await world.store.categories.delete(toWriter(world, agent), id, (moveTo ?? null) as CategoryId | null);
   if (gone === 'not-found') return NOT_FOUND;
   if (gone !== 'no-target') return gone;
   return { mistake: toMistake('moveTo', 'a category of the same base that stays', moveTo) };

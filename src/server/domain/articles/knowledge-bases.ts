@@ -1,6 +1,11 @@
 /** Owners and admins make, name and delete their site's knowledge bases; every agent sees them. */
-import { type DeletedAnswer, type KnowledgeBase, MAX_KNOWLEDGE_BASES } from '../../../protocol/article-api.ts';
-import { decodeKnowledgeBase } from '../../../protocol/decode-article.ts';
+import {
+  type DeletedAnswer,
+  type KnowledgeBase,
+  type KnowledgeBaseRequest,
+  MAX_KNOWLEDGE_BASES,
+} from '../../../protocol/article-api.ts';
+import { cleanTexts } from '../../../protocol/decode-article.ts';
 import { createId, type KnowledgeBaseId } from '../../../protocol/ids.ts';
 import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
 import type { Agent, ArticleWriter } from '../../store/store.ts';
@@ -29,32 +34,30 @@ export async function listKnowledgeBases(
   return { bases: await store.knowledgeBases.list(agent.site) };
 }
 
-/** @param value a `KnowledgeBaseRequest`, as it came */
 export async function createKnowledgeBase(
   { store, clock, randomBytes }: KnowledgeWorld,
   agent: Author,
-  value: unknown,
+  wish: KnowledgeBaseRequest,
 ): Promise<KnowledgeResult<KnowledgeBase>> {
   if (!managesSite(agent)) return FORBIDDEN;
-  const decoded = decodeKnowledgeBase(value);
-  if ('mistake' in decoded) return decoded;
+  const cleaned = cleanTexts(wish);
+  if ('mistake' in cleaned) return cleaned;
   const createdAt = clock.now();
-  const base = { id: createId<KnowledgeBaseId>(createdAt, randomBytes), title: decoded.value.title, createdAt };
+  const base = { id: createId<KnowledgeBaseId>(createdAt, randomBytes), title: cleaned.value.title, createdAt };
   if (await store.knowledgeBases.create(agent.site, base, MAX_KNOWLEDGE_BASES)) return base;
   return { mistake: toMistake('', `at most ${MAX_KNOWLEDGE_BASES} knowledge bases`, MAX_KNOWLEDGE_BASES + 1) };
 }
 
-/** @param value a `KnowledgeBaseRequest`, as it came */
 export async function renameKnowledgeBase(
   { store }: KnowledgeWorld,
   agent: Author,
   id: KnowledgeBaseId,
-  value: unknown,
+  wish: KnowledgeBaseRequest,
 ): Promise<KnowledgeResult<KnowledgeBase>> {
   if (!managesSite(agent)) return FORBIDDEN;
-  const decoded = decodeKnowledgeBase(value);
-  if ('mistake' in decoded) return decoded;
-  return (await store.knowledgeBases.rename(agent.site, id, decoded.value.title)) ?? NOT_FOUND;
+  const cleaned = cleanTexts(wish);
+  if ('mistake' in cleaned) return cleaned;
+  return (await store.knowledgeBases.rename(agent.site, id, cleaned.value.title)) ?? NOT_FOUND;
 }
 
 /** With all its categories and articles. */

@@ -3,7 +3,7 @@ import {
   type Article,
   type ArticleSummary,
   type ArticlesAnswer,
-  ArticlesQuery,
+  type ArticlesQuery,
   type PublishedArticle,
   PublishedArticlesQuery,
   type PublishedSummary,
@@ -23,10 +23,8 @@ const MAX_FOUND = 20;
 type World = Pick<DomainWorld, 'store'>;
 type Listed<Shown = ArticleSummary> = ArticlesAnswer<Shown> | { readonly mistake: Mistake };
 
-/** @param query an `ArticlesQuery`, as it came */
-export async function listArticles({ store }: World, agent: Author, query: unknown): Promise<Listed> {
-  const decoded = decodeQuery(ArticlesQuery, query);
-  return 'mistake' in decoded ? decoded : list(store, agent.site, decoded.value);
+export function listArticles({ store }: World, agent: Author, query: ArticlesQuery): Promise<Listed> {
+  return list(store, agent.site, query);
 }
 
 export async function readArticle({ store }: World, agent: Author, id: ArticleId): Promise<KnowledgeResult<Article>> {

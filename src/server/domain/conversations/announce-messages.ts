@@ -10,12 +10,13 @@ import { rememberConversation } from './remember-conversation.ts';
  * @param origin the connection that sent the message: it gets the result instead
  */
 export function announceMessages(
-  world: Pick<DomainWorld, 'presence' | 'doorbell'>,
+  world: Pick<DomainWorld, 'presence' | 'doorbell' | 'router'>,
   { messages, message, summary }: Extract<Appended, { outcome: 'stored' }>,
   event?: VisitorEvent,
   origin?: object,
 ): void {
   rememberConversation(world, summary, event);
+  if (summary.state === 'waiting') world.router.wake(summary.site);
   for (const added of messages) {
     // The greeting goes to the sender too: only the message itself is theirs.
     world.doorbell.ring(toTopics(summary), { type: 'message', message: added }, added === message ? origin : undefined);

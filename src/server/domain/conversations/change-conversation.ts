@@ -1,27 +1,15 @@
-/** Agents take, refuse, hand over and close conversations; both sides see it in the log. */
-import type { ConversationId, MessageId } from '../../../protocol/ids.ts';
-import { createId } from '../../../protocol/ids.ts';
-import type { Body, ConversationSummary } from '../../../protocol/message.ts';
-import type { Agent, AgentRole, ConversationChange, NewEvent } from '../../store/store.ts';
+/** Agents take, refuse, hand over, close and reopen conversations; both sides see it in the log. */
+import type { ConversationId } from '../../../protocol/ids.ts';
+import type { ConversationSummary } from '../../../protocol/message.ts';
+import type { Agent, AgentRole } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
-import { type AgentPrincipal, toAuthor, toTopics } from '../principal.ts';
-import type { VisitorEvent } from '../visitors/visitor-state.ts';
+import { type AgentPrincipal, toAuthor } from '../principal.ts';
+import { applyChange, type Wish } from './apply-change.ts';
 import { findConversation } from './find-conversation.ts';
-import { rememberConversation } from './remember-conversation.ts';
 
 export type ChangeResult =
   | { readonly summary: ConversationSummary }
   | { readonly refused: 'not-found' | 'conflict' | 'forbidden' };
-
-/** What a change means to each of those who hear of it. */
-const MEANINGS = {
-  take: { event: 'joined', kind: 'conversation-taken' },
-  refuse: { event: 'refused', kind: 'conversation-refused' },
-  transfer: { event: 'transferred', kind: 'conversation-transferred' },
-  close: { event: 'closed', kind: 'conversation-closed' },
-} as const satisfies Partial<
-  Record<VisitorEvent, { event: Extract<Body, { kind: 'event' }>['event']; kind: NewEvent['kind'] }>
->;
 
 /** @param over take it even from another agent, or before the one whom it was handed to */
 export async function takeConversation(
@@ -34,12 +22,11 @@ export async function takeConversation(
   const isMine = found?.agent?.id === agent.id;
   if (found !== null && found.state === 'open' && isMine) return { summary: found };
   const isHandedToMe = found?.state === 'transferring' && isMine;
-  return change(world, agent, id, 'take', {
-    expected: isHandedToMe
-      ? { states: ['transferring'], agent: agent.id }
-      : { states: ['waiting', 'open', 'transferring', 'closed'], agent: over ? 'any' : null },
-    state: 'open',
-    agent: { id: agent.id, name: agent.name },
+  const act = isHandedToMe ? 'accept' : over ? 'take-over' : 'take';
+  return change(world, agent, id, {
+    act,
+    expectedAgent: isMine ? agent.id : act === 'take' ? null : 'any',
+    agent: toHolder(agent),
   });
 }
 
@@ -49,11 +36,7 @@ export function refuseConversation(
   agent: AgentPrincipal,
   id: ConversationId,
 ): Promise<ChangeResult> {
-  return change(world, agent, id, 'refuse', {
-    expected: { states: ['waiting'], agent: 'any' },
-    state: 'closed',
-    agent: null,
-  });
+  return change(world, agent, id, { act: 'refuse', expectedAgent: 'any', agent: null });
 }
 
 /** Hands a conversation to a colleague, who has to take it: one's own, or as owner or admin anybody's. */
@@ -63,19 +46,38 @@ export async function transferConversation(
   id: ConversationId,
   to: Agent['id'],
 ): Promise<ChangeResult> {
-  const found = await findConversation(world, agent, id);
+  const holder = await findHolder(world, agent, id);
   const target = await world.store.agents.find(to);
   const isColleague = target?.site === agent.site && target.deactivatedAt === undefined;
-  if (found === null || !isColleague) return { refused: 'not-found' };
-  if (found.state !== 'open' || found.agent === null) return { refused: 'conflict' };
-  if (found.agent.id !== agent.id && agent.role === 'agent') return { refused: 'forbidden' };
-  if (target.id === agent.id || target.id === found.agent.id) return { refused: 'conflict' };
-  return change(world, agent, id, 'transfer', {
+  if (!isColleague) return { refused: 'not-found' };
+  if ('refused' in holder) return holder;
+  if (target.id === agent.id || target.id === holder.id) return { refused: 'conflict' };
+  return change(world, agent, id, {
+    act: 'transfer',
     // Whoever took it over in the meantime keeps it.
-    expected: { states: ['open'], agent: found.agent.id as Agent['id'] },
-    state: 'transferring',
-    agent: { id: target.id, name: target.name },
-    detail: { to: target.id },
+    expectedAgent: holder.id,
+    agent: toHolder(target),
+    event: { detail: { to: target.id } },
+  });
+}
+
+/** Hands a conversation to a department, one of whose agents has to take it. */
+export async function transferToDepartment(
+  world: DomainWorld,
+  agent: AgentPrincipal & { readonly role: AgentRole },
+  id: ConversationId,
+  department: string,
+): Promise<ChangeResult> {
+  const isKnown = world.sites.byId(agent.site)?.departments.some((known) => known.id === department) ?? false;
+  const holder = await findHolder(world, agent, id);
+  if (!isKnown) return { refused: 'not-found' };
+  if ('refused' in holder) return holder;
+  return change(world, agent, id, {
+    act: 'put-back',
+    expectedAgent: holder.id,
+    agent: null,
+    department,
+    event: { detail: { toDepartment: department } },
   });
 }
 
@@ -87,42 +89,53 @@ export async function closeConversation(
 ): Promise<ChangeResult> {
   const found = await findConversation(world, agent, id);
   if (found?.state === 'closed') return { summary: found };
-  return change(world, agent, id, 'close', {
-    expected: { states: ['waiting', 'open', 'transferring'], agent: 'any' },
-    state: 'closed',
+  return change(world, agent, id, {
+    act: 'close',
+    expectedAgent: 'any',
     agent: null,
+    event: { detail: { by: 'agent' } },
   });
 }
 
-interface Wish extends Pick<ConversationChange, 'expected' | 'state' | 'agent'> {
-  readonly detail?: NonNullable<NewEvent['detail']>;
+/** An agent goes on with a conversation that is over. */
+export async function reopenConversation(
+  world: DomainWorld,
+  agent: AgentPrincipal,
+  id: ConversationId,
+): Promise<ChangeResult> {
+  const found = await findConversation(world, agent, id);
+  if (found?.state === 'open' && found.agent?.id === agent.id) return { summary: found };
+  return change(world, agent, id, { act: 'reopen', expectedAgent: null, agent: toHolder(agent) });
+}
+
+const toHolder = ({ id, name }: Pick<Agent, 'id' | 'name'>): NonNullable<Wish['agent']> => ({ id, name });
+
+/** Whose it is, when this agent may hand it on. */
+async function findHolder(
+  world: DomainWorld,
+  agent: AgentPrincipal & { readonly role: AgentRole },
+  id: ConversationId,
+): Promise<{ readonly id: Agent['id'] } | { readonly refused: 'not-found' | 'conflict' | 'forbidden' }> {
+  const found = await findConversation(world, agent, id);
+  if (found === null) return { refused: 'not-found' };
+  if (found.state !== 'open' || found.agent === null) return { refused: 'conflict' };
+  if (found.agent.id !== agent.id && agent.role === 'agent') return { refused: 'forbidden' };
+  return { id: found.agent.id as Agent['id'] };
 }
 
 async function change(
   world: DomainWorld,
   agent: AgentPrincipal,
   conversation: ConversationId,
-  deed: keyof typeof MEANINGS,
-  { detail, ...wish }: Wish,
+  { event, ...wish }: Omit<Wish, 'site' | 'conversation' | 'by'>,
 ): Promise<ChangeResult> {
-  const { clock, store, randomBytes, doorbell } = world;
   if ((await findConversation(world, agent, conversation)) === null) return { refused: 'not-found' };
-  const { event, kind } = MEANINGS[deed];
-  const changed = await store.conversations.change({
-    conversation,
-    site: agent.site,
+  const summary = await applyChange(world, {
     ...wish,
-    message: {
-      id: createId<MessageId>(clock.now(), randomBytes),
-      author: { ...toAuthor(agent), kind: 'system' },
-      body: { kind: 'event', event },
-    },
-    event: { site: agent.site, kind, agent: agent.id, conversation, at: clock.now(), ...(detail && { detail }) },
+    site: agent.site,
+    conversation,
+    by: toAuthor(agent),
+    event: { ...event, agent: agent.id },
   });
-  if (changed === null) return { refused: 'conflict' };
-  const { summary, message } = changed;
-  rememberConversation(world, summary, deed);
-  doorbell.ring(toTopics(summary), { type: 'message', message });
-  doorbell.ring([`visitor:${summary.visitor}`, `site:${agent.site}`], { type: 'conversation', conversation: summary });
-  return { summary };
+  return summary === null ? { refused: 'conflict' } : { summary };
 }

@@ -23,8 +23,8 @@ export function rememberConversation(
 /** A closed conversation is nobody's present one. */
 export function toPresentConversation(summary: ConversationSummary | undefined): Present['conversation'] {
   if (summary === undefined || summary.state === 'closed') return null;
-  const { id, state, agent, head, readByVisitor } = summary;
-  return { id, state, served: agent !== null, head, read: readByVisitor };
+  const { id, state, head, readByVisitor } = summary;
+  return { id, state, served: state === 'open' || state === 'transferring', head, read: readByVisitor };
 }
 
 export function toChat({ state, lastMessage, updatedAt }: ConversationSummary) {

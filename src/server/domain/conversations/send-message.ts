@@ -1,15 +1,20 @@
 /** A visitor or an agent sends a message: stored once, acknowledged after the commit, then everybody else hears of it. */
 import type { NackCode } from '../../../protocol/codes.ts';
 import type { PublishFrame } from '../../../protocol/frames.ts';
-import { createId, type MessageId } from '../../../protocol/ids.ts';
+import { createId, type MessageId, type SiteId } from '../../../protocol/ids.ts';
 import type { Message } from '../../../protocol/message.ts';
 import type { Append } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import { type Principal, toAuthor, type VisitorPrincipal } from '../principal.ts';
+import { isBanned } from '../visitors/bans.ts';
 import { announceMessages } from './announce-messages.ts';
 
 /** What a visitor writes in this time becomes one mail: people press enter after each sentence. */
 const NOTICE_DELAY_MS = 120_000;
+
+/** What comes over a connection has a place in its outbox; what is asked once has none. */
+type Sent = Omit<PublishFrame, 'type' | 'outbox' | 'number'> &
+  (Pick<PublishFrame, 'outbox' | 'number'> | { readonly outbox?: never; readonly number?: never });
 
 export type SendResult = { readonly message: Message } | { readonly refused: NackCode };
 
@@ -17,12 +22,14 @@ export type SendResult = { readonly message: Message } | { readonly refused: Nac
 export async function sendMessage(
   world: DomainWorld,
   principal: Principal,
-  frame: Omit<PublishFrame, 'type'>,
+  frame: Sent,
   origin?: object,
 ): Promise<SendResult> {
   const { id, conversation, body, outbox, number } = frame;
   const isVisitor = principal.kind === 'visitor';
-  const isOffline = world.agentsOnline.of(principal.site).length === 0;
+  if (isVisitor && isBanned(world, principal)) return { refused: 'blocked' };
+  const department = isVisitor ? toDepartment(world, principal) : {};
+  const isOffline = !isAnswered(world, principal.site, department);
   const at = world.clock.now();
   const noticeAt = isVisitor && isOffline && world.mail !== null ? at + NOTICE_DELAY_MS : null;
   // Nothing is awaited before this: messages of one connection keep the order that they came in.
@@ -33,17 +40,34 @@ export async function sendMessage(
     author: toAuthor(principal),
     body,
     at,
-    outbox: { id: outbox, number },
+    ...(outbox === undefined ? {} : { outbox: { id: outbox, number } }),
     ...(noticeAt === null ? {} : { noticeAt }),
-    ...(isVisitor ? { startFor: principal.id, isOffline, ...toGreeting(world, principal, frame) } : {}),
+    ...(isVisitor ? { startFor: principal.id, isOffline, ...department, ...toGreeting(world, principal, frame) } : {}),
   });
   if (appended.outcome === 'gap' || appended.outcome === 'not-found') return { refused: appended.outcome };
   if (appended.outcome === 'repeated') return { message: appended.message };
+  if (!isVisitor) world.lastActive.touch(principal.id);
   if (noticeAt !== null) world.mail?.wakeAt(noticeAt);
   if (isVisitor) forgetInvitation(world, principal, frame);
   const event = isOffline ? 'leave-message' : 'ask';
   announceMessages(world, appended, isVisitor ? event : undefined, origin);
   return { message: appended.message };
+}
+
+/** What the visitor chose, or a trigger for them, by its id or its name. */
+function toDepartment({ presence, sites }: DomainWorld, { id, site }: VisitorPrincipal): Pick<Append, 'department'> {
+  const wish = presence.find(id)?.visit.department ?? '';
+  const found =
+    wish === '' ? undefined : sites.byId(site)?.departments.find(({ id, name }) => wish === id || wish === name);
+  return found === undefined ? {} : { department: found.id };
+}
+
+/** Somebody is there who may be given this conversation. */
+function isAnswered({ agentsOnline }: DomainWorld, site: SiteId, { department }: Pick<Append, 'department'>): boolean {
+  const agents = agentsOnline.of(site);
+  return department === undefined
+    ? agents.length > 0
+    : agents.some(({ departments }) => departments.includes(department));
 }
 
 /** The greeting's words are the site's own trigger's or its agent's: a page may name them, not write them. */

@@ -5,7 +5,7 @@ import { findConversation } from '../conversations/find-conversation.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import type { Principal } from '../principal.ts';
 
-/** Agents see all files of their site, visitors what they sent and what stands in their conversations. */
+/** Agents see all files of their site, visitors what they sent, what stands in their conversations, and the agents' pictures. */
 export async function findFile(
   { store }: Pick<DomainWorld, 'store'>,
   principal: Principal,
@@ -15,7 +15,6 @@ export async function findFile(
   if (file === null || file.site !== principal.site) return null;
   const isOwn = file.uploader.kind === principal.kind && file.uploader.id === principal.id;
   if (isOwn || principal.kind === 'agent') return file;
-  const isSent =
-    file.conversation !== null && (await findConversation({ store }, principal, file.conversation)) !== null;
-  return isSent ? file : null;
+  if (file.conversation === null) return (await store.people.hasAvatar(principal.site, id)) ? file : null;
+  return (await findConversation({ store }, principal, file.conversation)) === null ? null : file;
 }

@@ -1,7 +1,12 @@
 /** Agents keep texts for what is asked often: private ones everybody, those that all share owners and admins. */
-import type { CannedRepliesAnswer, CannedReply, CannedReplyRequest } from '../../../protocol/canned-reply-api.ts';
-import { MAX_CANNED_REPLIES } from '../../../protocol/canned-reply-api.ts';
-import { decodeCannedRepliesQuery, decodeCannedReply } from '../../../protocol/decode-canned-reply.ts';
+import {
+  type CannedRepliesAnswer,
+  type CannedRepliesQuery,
+  type CannedReply,
+  type CannedReplyRequest,
+  MAX_CANNED_REPLIES,
+} from '../../../protocol/canned-reply-api.ts';
+import { findCannedReplyMistake } from '../../../protocol/canned-reply-mistake.ts';
 import { createId } from '../../../protocol/ids.ts';
 import { type Mistake, toField, toMistake } from '../../../protocol/schema-mistake.ts';
 import type { Agent, CannedReplyRefusal, StoredCannedReply } from '../../store/store.ts';
@@ -17,53 +22,49 @@ type Refusal = { readonly refused: 'forbidden' | 'not-found' | 'shortcut-taken' 
 const FORBIDDEN: Refusal = { refused: 'forbidden' };
 const NOT_FOUND: Refusal = { refused: 'not-found' };
 
-/** @param value the query of the address, as it came */
 export async function listCannedReplies(
   { store }: Pick<World, 'store'>,
   agent: Keeper,
-  value: unknown,
-): Promise<CannedRepliesAnswer | Refusal> {
-  const decoded = decodeCannedRepliesQuery(value);
-  if ('mistake' in decoded) return decoded;
+  query: CannedRepliesQuery,
+): Promise<CannedRepliesAnswer> {
   // One more than is shown tells whether there is a next page.
-  const found = await store.cannedReplies.list(agent.site, agent.id, decoded.query, PAGE_SIZE + 1);
+  const found = await store.cannedReplies.list(agent.site, agent.id, query, PAGE_SIZE + 1);
   const replies = found.slice(0, PAGE_SIZE).map(toAnswer);
   return { replies, next: found.length > PAGE_SIZE ? (replies.at(-1)?.shortcut ?? null) : null };
 }
 
-/** @param value a whole reply, as it came */
 export async function createCannedReply(
   { store, clock, randomBytes }: World,
   agent: Keeper,
-  value: unknown,
+  wish: CannedReplyRequest,
 ): Promise<{ readonly reply: CannedReply } | Refusal> {
-  const decoded = decodeCannedReply(value);
-  if ('mistake' in decoded) return decoded;
-  if (!mayKeep(agent, decoded.reply.shared)) return FORBIDDEN;
+  const mistake = findCannedReplyMistake(wish);
+  if (mistake !== null) return { mistake };
+  if (!mayKeep(agent, wish.shared)) return FORBIDDEN;
   const at = clock.now();
   const id = createId<string>(at, randomBytes);
-  const reply = toStored(agent, decoded.reply, { id, uses: 0, createdAt: at, changedAt: at });
+  const reply = toStored(agent, wish, { id, uses: 0, createdAt: at, changedAt: at });
   const result = await store.cannedReplies.create(reply, MAX_CANNED_REPLIES, agent.id);
   if (result === 'created') return { reply: toAnswer(reply) };
-  if (result !== 'too-many') return toRefusal(result, decoded.reply);
+  if (result !== 'too-many') return toRefusal(result, wish);
   return { mistake: toMistake('', `at most ${MAX_CANNED_REPLIES} replies`, MAX_CANNED_REPLIES + 1) };
 }
 
-/** What was shared and becomes private is then the agent's who changed it. @param value a whole reply, as it came */
+/** What was shared and becomes private is then the agent's who changed it. */
 export async function changeCannedReply(
   { store, clock }: World,
   agent: Keeper,
   id: string,
-  value: unknown,
+  wish: CannedReplyRequest,
 ): Promise<'done' | Refusal> {
-  const decoded = decodeCannedReply(value);
-  if ('mistake' in decoded) return decoded;
+  const mistake = findCannedReplyMistake(wish);
+  if (mistake !== null) return { mistake };
   const before = await store.cannedReplies.find(agent.site, agent.id, id);
   if (before === null) return NOT_FOUND;
-  if (!mayKeep(agent, before.owner === null) || !mayKeep(agent, decoded.reply.shared)) return FORBIDDEN;
-  const after = toStored(agent, decoded.reply, { ...before, changedAt: clock.now() });
+  if (!mayKeep(agent, before.owner === null) || !mayKeep(agent, wish.shared)) return FORBIDDEN;
+  const after = toStored(agent, wish, { ...before, changedAt: clock.now() });
   const result = await store.cannedReplies.change(before, after, agent.id);
-  return result === 'changed' ? 'done' : toRefusal(result, decoded.reply);
+  return result === 'changed' ? 'done' : toRefusal(result, wish);
 }
 
 export async function deleteCannedReply(
@@ -87,6 +88,7 @@ function toStored(
   const { id, uses, createdAt, changedAt } = kept;
   return {
     ...wish,
+    shortcut: wish.shortcut.toLowerCase(),
     tags: [...new Set(wish.tags)],
     id,
     uses,

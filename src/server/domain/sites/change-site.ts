@@ -6,22 +6,22 @@ import type { SiteChange } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
 
-export type SiteResult = 'changed' | 'forbidden' | 'not-found' | { readonly mistake: Mistake };
+export type SiteResult = 'done' | { readonly refused: 'forbidden' | 'not-found' } | { readonly mistake: Mistake };
 
 type World = Pick<DomainWorld, 'sites'>;
 
 /** @param value whole settings, as they came */
 export async function changeSettings({ sites }: World, agent: Manager, value: unknown): Promise<SiteResult> {
-  if (!managesSite(agent)) return 'forbidden';
+  if (!managesSite(agent)) return { refused: 'forbidden' };
   const decoded = decodeSettings(value);
   if ('mistake' in decoded) return decoded;
   await sites.change(agent.site, () => ({ settings: decoded.settings }));
-  return 'changed';
+  return 'done';
 }
 
 /** Takes the place of the trigger with this id, or comes last. @param value a whole trigger, as it came */
 export async function putTrigger({ sites }: World, agent: Manager, id: string, value: unknown): Promise<SiteResult> {
-  if (!managesSite(agent)) return 'forbidden';
+  if (!managesSite(agent)) return { refused: 'forbidden' };
   const decoded = decodeTrigger(value);
   if ('mistake' in decoded) return decoded;
   const { trigger } = decoded;
@@ -29,7 +29,7 @@ export async function putTrigger({ sites }: World, agent: Manager, id: string, v
     const expected = `the id in the address, ${JSON.stringify(id.slice(0, 80))}`;
     return { mistake: { field: 'id', expected, got: JSON.stringify(trigger.id) } };
   }
-  let result: SiteResult = 'changed';
+  let result: SiteResult = 'done';
   await sites.change(agent.site, ({ triggers }): SiteChange => {
     const isKnown = triggers.some((other) => other.id === id);
     if (isKnown) return { triggers: triggers.map((other) => (other.id === id ? trigger : other)) };
@@ -42,12 +42,12 @@ export async function putTrigger({ sites }: World, agent: Manager, id: string, v
 }
 
 export async function deleteTrigger({ sites }: World, agent: Manager, id: string): Promise<SiteResult> {
-  if (!managesSite(agent)) return 'forbidden';
-  let result: SiteResult = 'not-found';
+  if (!managesSite(agent)) return { refused: 'forbidden' };
+  let result: SiteResult = { refused: 'not-found' };
   await sites.change(agent.site, ({ triggers }) => {
     const left = triggers.filter((other) => other.id !== id);
     if (left.length === triggers.length) return {};
-    result = 'changed';
+    result = 'done';
     return { triggers: left };
   });
   return result;

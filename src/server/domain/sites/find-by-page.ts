@@ -1,12 +1,10 @@
 /** Owners and admins look up who was on the pages of a filter, and which conversations began there. */
-import { decodePageMatchesQuery } from '../../../protocol/decode-page-filter.ts';
 import type {
   ConversationsByPageAnswer,
   PageFilter,
   PageMatchesQuery,
   VisitsByPageAnswer,
 } from '../../../protocol/page-filter-api.ts';
-import type { Mistake } from '../../../protocol/schema-mistake.ts';
 import type { SeenPage, TimeCursor, TimeRange } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
@@ -18,16 +16,15 @@ const SCAN_SIZE = 500;
 const MAX_SCANS = 10;
 
 type World = Pick<DomainWorld, 'store'>;
-type Refusal = { readonly refused: 'forbidden' | 'not-found' } | { readonly mistake: Mistake };
+type Refusal = { readonly refused: 'forbidden' | 'not-found' };
 
-/** @param value the query of the address, as it came */
 export async function findVisitsByPage(
   { store }: World,
   agent: Manager,
   id: string,
-  value: unknown,
+  query: PageMatchesQuery,
 ): Promise<VisitsByPageAnswer | Refusal> {
-  const wish = await readWish({ store }, agent, id, value);
+  const wish = await readWish({ store }, agent, id, query);
   if (!('filter' in wish)) return wish;
   const { filter, range, before } = wish;
   const test = toAddressTest(filter);
@@ -54,14 +51,13 @@ export async function findVisitsByPage(
   return { visits: found.map(({ visit, id: _, ...page }) => ({ id: visit, ...page })), next };
 }
 
-/** @param value the query of the address, as it came */
 export async function findConversationsByPage(
   { store }: World,
   agent: Manager,
   id: string,
-  value: unknown,
+  query: PageMatchesQuery,
 ): Promise<ConversationsByPageAnswer | Refusal> {
-  const wish = await readWish({ store }, agent, id, value);
+  const wish = await readWish({ store }, agent, id, query);
   if (!('filter' in wish)) return wish;
   const { filter, range, before } = wish;
   const test = toAddressTest(filter);
@@ -79,13 +75,15 @@ interface Wish {
   readonly before: TimeCursor | null;
 }
 
-async function readWish({ store }: World, agent: Manager, id: string, value: unknown): Promise<Wish | Refusal> {
+async function readWish(
+  { store }: World,
+  agent: Manager,
+  id: string,
+  { from, to, before }: PageMatchesQuery,
+): Promise<Wish | Refusal> {
   if (!managesSite(agent)) return { refused: 'forbidden' };
   const filter = await store.pageFilters.find(agent.site, id);
   if (filter === null) return { refused: 'not-found' };
-  const decoded = decodePageMatchesQuery(value);
-  if ('mistake' in decoded) return decoded;
-  const { from, to, before } = decoded.query;
   return { filter, range: { from: Number(from), to: Number(to) }, before: toCursor(before) };
 }
 

@@ -1,10 +1,11 @@
 /** Agents put tags on conversations and visitors, and take them off. */
-import type { ConversationId, VisitorId } from '../../../protocol/ids.ts';
+import type { ConversationId } from '../../../protocol/ids.ts';
 import type { WornTag } from '../../../protocol/tag-api.ts';
 import type { NewEvent, TagWearer } from '../../store/store.ts';
 import { findConversation } from '../conversations/find-conversation.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import type { AgentPrincipal } from '../principal.ts';
+import { findVisitor } from '../visitors/find-visitor.ts';
 
 type World = Pick<DomainWorld, 'store' | 'clock' | 'presence'>;
 type NotFound = { readonly refused: 'not-found' };
@@ -66,8 +67,6 @@ async function findWearer(
     const conversation = await findConversation({ store }, agent, id as ConversationId);
     return conversation && { conversation: conversation.id, visitor: conversation.visitor };
   }
-  const visitor = id as VisitorId;
-  // Who has just come is not in the database yet.
-  const site = presence.find(visitor)?.site ?? (await store.visitors.find(visitor))?.visitor.site;
-  return site === agent.site ? { visitor } : null;
+  const visitor = await findVisitor({ store, presence }, agent, id);
+  return visitor && { visitor };
 }

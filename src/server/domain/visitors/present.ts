@@ -1,7 +1,8 @@
 /** What is kept of a visitor who is here, so that a ping that changes nothing touches no database. */
+
+import type { ConversationState } from '../../../protocol/conversation-state.ts';
 import type { ConversationId, SiteId } from '../../../protocol/ids.ts';
 import type { PRESENCE_MS } from '../../../protocol/limits.ts';
-import type { ConversationState } from '../../../protocol/message.ts';
 import type { Engagement, Invitation } from '../../../protocol/presence.ts';
 import type { VisitorState, VisitorSummary } from '../../../protocol/visitor.ts';
 import type { Visit, Visitor } from '../../store/store.ts';

@@ -110,15 +110,17 @@ async function toAnswer(
   present: Present,
   page: string,
 ): Promise<Omit<PingAnswer, 'token'>> {
-  const { conversation, hasSentMessage, invitation, vitalsOf, pace, visitor } = present;
-  const online = world.agentsOnline.of(site.id).length > 0;
+  const { conversation, hasSentMessage, invitation, vitalsOf, pace, visitor, visit } = present;
+  // Whoever is banned finds an office where nobody is, and nothing more.
+  const isBanned = world.bans.find(site.id, visitor.id, visit.ip) !== null;
+  const online = !isBanned && world.agentsOnline.of(site.id).length > 0;
   return {
     visitor: { id: visitor.id, served: conversation?.served ?? false, hasSentMessage },
     online,
     nextPingMs: PRESENCE_MS[pace].nextPing,
     conversation: conversation && { id: conversation.id, unread: Math.max(0, conversation.head - conversation.read) },
-    ...(await toServerFacts(world, site, present)),
-    ...(invitation === null || invitation.isShown
+    ...(isBanned ? {} : await toServerFacts(world, site, present)),
+    ...(isBanned || invitation === null || invitation.isShown
       ? {}
       : { invitation: { id: invitation.id, agentNick: invitation.agentNick, text: invitation.text } }),
     ...(online && vitalsOf !== page ? { vitals: true } : {}),

@@ -1,4 +1,5 @@
 /** What only the server can tell a page, as far as the site's triggers ask for it. */
+import type { Department } from '../../../protocol/department-api.ts';
 import type { PingAnswer } from '../../../protocol/presence.ts';
 import type { ConditionName } from '../../../protocol/trigger.ts';
 import type { Site, Visit } from '../../store/store.ts';
@@ -15,6 +16,7 @@ interface Scene {
   readonly present: Present;
   readonly visit: Visit;
   readonly agents: readonly OnlineAgent[];
+  readonly departments: readonly Department[];
   readonly now: number;
   counts(): Promise<{ readonly waiting: number; readonly open: number }>;
 }
@@ -37,7 +39,12 @@ const FACTS = {
     return Math.floor(Math.max(0, now - lastAt) / DAY_MS);
   },
   agents_online: ({ agents }) => agents.length,
-  department_online: ({ agents }) => [...new Set(agents.flatMap(({ departments }) => departments))],
+  /** By id and by name: an owner may write either into a trigger. */
+  department_online({ agents, departments }) {
+    const ids = new Set(agents.flatMap((agent) => agent.departments));
+    const names = departments.flatMap(({ id, name }) => (ids.has(id) && name !== id ? name : []));
+    return [...ids, ...names];
+  },
   account_status: ({ agents }) => ['any', agents.length > 0 ? 'online' : 'offline'],
   chats_waiting: async ({ counts }) => (await counts()).waiting,
   chats_per_agent: async ({ agents, counts }) => (agents.length === 0 ? null : (await counts()).open / agents.length),
@@ -70,6 +77,7 @@ export async function toServerFacts(
     present,
     visit: present.visit,
     agents: agentsOnline.of(site.id),
+    departments: site.departments,
     now: clock.now(),
     counts: () => conversationCounts.of(site.id),
   };

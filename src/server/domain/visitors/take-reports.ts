@@ -7,7 +7,7 @@ import { toNextState } from './visitor-state.ts';
 
 /** A ping carries 20 and is repeated until it is answered: three of them may overlap. */
 const MAX_KNOWN_REPORTS = 60;
-const MAX_VARIABLES = 100;
+export const MAX_VARIABLES = 100;
 const MAX_SHOWN_EVENTS = 20;
 
 interface Scene {
@@ -96,7 +96,7 @@ function takeDismissal({ present, add }: Scene): void {
 }
 
 /** Null takes a name away; new names beyond the limit are left out. */
-function mergeVariables(before: Values, values: Readonly<Record<string, Values[string] | null>>): Values {
+export function mergeVariables(before: Values, values: Readonly<Record<string, Values[string] | null>>): Values {
   const merged = new Map(Object.entries(before));
   for (const [name, value] of Object.entries(values)) {
     if (value === null) merged.delete(name);

@@ -1,5 +1,5 @@
 /** The visitor's state machine: which event leads from which states to which. */
-import type { ConversationState } from '../../../protocol/message.ts';
+import type { ConversationState } from '../../../protocol/conversation-state.ts';
 import type { VisitorState } from '../../../protocol/visitor.ts';
 
 /** On the site, with nobody to talk to and nobody expected. */
@@ -39,7 +39,8 @@ export const TRANSITIONS = {
   take: { from: [...APART, ...IN_CONVERSATION], to: 'chatting' },
   refuse: { from: ['waitingForChat', 'offlineMessage'], to: 'refusedByOperator' },
   transfer: { from: ['chatting'], to: 'transferring' },
-  /** By the agent. */
+  /** Another agent has to be found. */
+  'put-back': { from: ['chatting', 'transferring'], to: 'waitingForChat' },
   close: { from: [...IN_CONVERSATION, 'offlineMessage'], to: 'chatEnded' },
 } as const satisfies Record<string, { readonly from: readonly VisitorState[]; readonly to: VisitorState }>;
 
@@ -54,6 +55,8 @@ const STATE_OF = {
   waiting: 'waitingForChat',
   open: 'chatting',
   transferring: 'transferring',
+  missed: 'inSite',
+  offline: 'offlineMessage',
   closed: 'inSite',
 } as const satisfies Record<ConversationState, VisitorState>;
 

@@ -1,6 +1,5 @@
 /** Owners and admins look up what became of their site's webhooks, and send one again. */
-import { decodeDeliveriesQuery } from '../../../protocol/decode-webhook.ts';
-import type { WebhookDeliveriesAnswer } from '../../../protocol/webhook.ts';
+import type { WebhookDeliveriesAnswer, WebhookDeliveriesQuery } from '../../../protocol/webhook.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import type { WebhookResult } from './webhook-endpoints.ts';
@@ -11,19 +10,15 @@ const POSITION = /^[0-9]{1,15}$/;
 
 type World = Pick<DomainWorld, 'store' | 'clock'>;
 
-/** @param value the query of the address, as it came */
 export async function listWebhookDeliveries(
   { store }: World,
   agent: Manager,
-  value: unknown,
+  { endpoint, before }: WebhookDeliveriesQuery,
 ): Promise<WebhookResult<WebhookDeliveriesAnswer>> {
   if (!managesSite(agent)) return { refused: 'forbidden' };
-  const decoded = decodeDeliveriesQuery(value);
-  if ('mistake' in decoded) return decoded;
-  const { endpoint = null, before } = decoded.query;
   const cursor = before === undefined ? null : Number(before);
   // One more than is shown tells whether there is a next page.
-  const found = await store.webhookDeliveries.list(agent.site, endpoint, cursor, PAGE_SIZE + 1);
+  const found = await store.webhookDeliveries.list(agent.site, endpoint ?? null, cursor, PAGE_SIZE + 1);
   const deliveries = found.slice(0, PAGE_SIZE).map(({ site: _, ...delivery }) => delivery);
   return { deliveries, next: found.length > PAGE_SIZE ? (deliveries.at(-1)?.position ?? null) : null };
 }

@@ -1,8 +1,8 @@
 /** Owners and admins say where their site's events go: endpoints, each with a secret of its own that can be changed. */
-import { decodeWebhookEndpoint } from '../../../protocol/decode-webhook.ts';
 import { createId } from '../../../protocol/ids.ts';
 import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
-import { MAX_WEBHOOK_ENDPOINTS, type WebhookEndpoint } from '../../../protocol/webhook.ts';
+import { MAX_WEBHOOK_ENDPOINTS, type WebhookEndpoint, type WebhookEndpointRequest } from '../../../protocol/webhook.ts';
+import { findWebhookMistake } from '../../../protocol/webhook-mistake.ts';
 import { toWebhookPayload } from '../../../protocol/webhook-payload.ts';
 import type { StoredWebhookEndpoint } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
@@ -31,20 +31,20 @@ export async function listWebhookEndpoints(
   return { endpoints: endpoints.map((endpoint) => toAnswer(endpoint, clock.now())) };
 }
 
-/** @param value a whole endpoint, as it came */
 export async function createWebhookEndpoint(
   world: World,
   agent: Manager,
-  value: unknown,
+  wish: WebhookEndpointRequest,
 ): Promise<WebhookResult<{ readonly endpoint: WebhookEndpoint; readonly secret: string }>> {
   if (!managesSite(agent)) return FORBIDDEN;
-  const decoded = decodeWebhookEndpoint(value);
-  if ('mistake' in decoded) return decoded;
-  const { enabled, ...wish } = decoded.endpoint;
+  const mistake = findWebhookMistake(wish);
+  if (mistake !== null) return { mistake };
+  const { enabled, ...told } = wish;
   const at = world.clock.now();
   const secret = createSecret(world);
   const endpoint: StoredWebhookEndpoint = {
-    ...wish,
+    ...told,
+    kinds: [...new Set(told.kinds)],
     id: createId<string>(at, world.randomBytes),
     site: agent.site,
     secrets: [{ secret, expiresAt: null }],
@@ -59,17 +59,21 @@ export async function createWebhookEndpoint(
   return { mistake: toMistake('', `at most ${most} endpoints`, most + 1) };
 }
 
-/** @param value a whole endpoint, as it came */
 export async function changeWebhookEndpoint(
   { store, clock }: World,
   agent: Manager,
   id: string,
-  value: unknown,
+  wish: WebhookEndpointRequest,
 ): Promise<WebhookResult<typeof DONE>> {
   if (!managesSite(agent)) return FORBIDDEN;
-  const decoded = decodeWebhookEndpoint(value);
-  if ('mistake' in decoded) return decoded;
-  const isChanged = await store.webhookEndpoints.change(agent.site, id, decoded.endpoint, clock.now());
+  const mistake = findWebhookMistake(wish);
+  if (mistake !== null) return { mistake };
+  const isChanged = await store.webhookEndpoints.change(
+    agent.site,
+    id,
+    { ...wish, kinds: [...new Set(wish.kinds)] },
+    clock.now(),
+  );
   return isChanged ? DONE : NOT_FOUND;
 }
 

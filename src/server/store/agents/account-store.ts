@@ -1,20 +1,21 @@
-/** Sites, agents, their sign-ins and API keys, in SQL. */
+/** Sites, agents and their sign-ins, in SQL. */
 import type { Kysely } from 'kysely';
-import { toAgent, toAgentRow, toApiKey, toApiKeyRow, toSignIn, toSignInRow, toSite, toSiteRow } from '../rows.ts';
+import { toAgent, toAgentRow, toSignIn, toSignInRow, toSite, toSiteRow } from '../rows.ts';
 import type { Schema } from '../schema.ts';
 import type { Store } from '../store.ts';
 
-export function createAccountStore(db: Kysely<Schema>): Pick<Store, 'sites' | 'agents' | 'signIns' | 'keys'> {
+export function createAccountStore(db: Kysely<Schema>): Pick<Store, 'sites' | 'agents' | 'signIns'> {
   return {
     sites: {
       async create(site) {
         await db.insertInto('site').values(toSiteRow(site)).execute();
       },
       list: async () => (await db.selectFrom('site').selectAll().orderBy('created_at').execute()).map(toSite),
-      async update(id, { triggers, settings }) {
+      async update(id, { triggers, settings, departments }) {
         const columns = {
           ...(triggers === undefined ? {} : { triggers: JSON.stringify(triggers) }),
           ...(settings === undefined ? {} : { settings: JSON.stringify(settings) }),
+          ...(departments === undefined ? {} : { departments: JSON.stringify(departments) }),
         };
         if (Object.keys(columns).length === 0) return;
         await db.updateTable('site').set(columns).where('id', '=', id).execute();
@@ -68,30 +69,6 @@ export function createAccountStore(db: Kysely<Schema>): Pick<Store, 'sites' | 'a
       },
       async deleteOf(agent) {
         await db.deleteFrom('sign_in').where('agent_id', '=', agent).execute();
-      },
-    },
-    keys: {
-      async create(key) {
-        await db.insertInto('api_key').values(toApiKeyRow(key)).execute();
-      },
-      async list(site) {
-        const rows = await db
-          .selectFrom('api_key')
-          .selectAll()
-          .where('site_id', '=', site)
-          .orderBy('created_at')
-          .execute();
-        return rows.map(toApiKey);
-      },
-      async revoke(id, at) {
-        const row = await db
-          .updateTable('api_key')
-          .set({ revoked_at: at })
-          .where('id', '=', id)
-          .where('revoked_at', 'is', null)
-          .returning('id')
-          .executeTakeFirst();
-        return row !== undefined;
       },
     },
   };

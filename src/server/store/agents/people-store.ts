@@ -8,9 +8,11 @@ import { toAgent, toAgentRow, toSignInRow } from '../rows.ts';
 import type { Schema } from '../schema.ts';
 import type { Agent } from '../store.ts';
 import type { AgentChange, People, PeopleRefusal } from './people-records.ts';
+import { createStatusStore } from './status-store.ts';
 
 export function createPeopleStore(db: Kysely<Schema>, kind: DatabaseKind): People {
   return {
+    ...createStatusStore(db, kind),
     invite: ({ agent: wish, link, mail, event }) =>
       db.transaction().execute(async (trx) => {
         const agent = await addAgent(trx, wish);
@@ -41,6 +43,14 @@ export function createPeopleStore(db: Kysely<Schema>, kind: DatabaseKind): Peopl
         if (refusal !== null) return refusal;
         await trx.updateTable('agent').set({ deactivated_at: event.at }).where('id', '=', id).execute();
         await trx.deleteFrom('sign_in').where('agent_id', '=', id).execute();
+        // For ever: somebody who is invited again must not find old ones open.
+        await trx
+          .updateTable('api_key')
+          .set({ revoked_at: event.at })
+          .where('agent_id', '=', id)
+          .where('system', '=', 'rest')
+          .where('revoked_at', 'is', null)
+          .execute();
         await saveEvents(trx, kind, [event]);
         return 'deactivated';
       }),
@@ -102,10 +112,12 @@ async function findRefusal(
   return wasOwner && role !== 'owner' && !isOwnerLeft ? 'last-owner' : null;
 }
 
-function toColumns({ name, role, departments }: AgentChange): Partial<Schema['agent']> {
+function toColumns({ name, role, departments, chatLimit, avatar }: AgentChange): Partial<Schema['agent']> {
   return {
     ...(name === undefined ? {} : { name }),
     ...(role === undefined ? {} : { role }),
     ...(departments === undefined ? {} : { departments: JSON.stringify(departments) }),
+    ...(chatLimit === undefined ? {} : { chat_limit: chatLimit }),
+    ...(avatar === undefined ? {} : { avatar_id: avatar }),
   };
 }

@@ -1,11 +1,14 @@
 /** Conversations and their messages, in SQL. */
 import type { Kysely, SelectQueryBuilder } from 'kysely';
-import type { ConversationState, ConversationSummary, Message } from '../../../protocol/message.ts';
+import type { ConversationState } from '../../../protocol/conversation-state.ts';
+import type { ConversationSummary, Message } from '../../../protocol/message.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
 import { toConversation, toMessage, toMessageRow } from '../rows.ts';
 import type { Schema } from '../schema.ts';
 import type { Store } from '../store.ts';
+import { changeRow } from './change-row.ts';
+import { narrow } from './conversation-list.ts';
 import { appendBatch } from './message-batch.ts';
 import { saveConversations } from './save-conversations.ts';
 
@@ -14,8 +17,8 @@ type ConversationRow = Schema['conversation'];
 export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind): Store['conversations'] {
   const conversations = () => db.selectFrom('conversation').selectAll('conversation');
 
-  async function readLast(row: ConversationRow): Promise<Message | null> {
-    const last = await db
+  async function readLast(executor: Kysely<Schema>, row: ConversationRow): Promise<Message | null> {
+    const last = await executor
       .selectFrom('message')
       .selectAll()
       .where('conversation_id', '=', row.id)
@@ -51,6 +54,7 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
       const ended = await summarize(ofSite.where('state', '=', 'closed').limit(closed));
       return [...live, ...ended];
     },
+    list: (site, filter, before, limit) => summarize(narrow(conversations(), site, filter, before).limit(limit)),
     async countByState(site) {
       const rows = await db
         .selectFrom('conversation')
@@ -92,34 +96,27 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
         .where('last_seq', '>=', seq)
         .returningAll()
         .executeTakeFirst();
-      return row === undefined ? null : toConversation(row, await readLast(row));
+      return row === undefined ? null : toConversation(row, await readLast(db, row));
     },
-    change: ({ conversation, site, expected, state, agent, message, event }) =>
+    change: (change) =>
       db.transaction().execute(async (trx) => {
         const row = await trx
           .selectFrom('conversation')
           .selectAll()
-          .where('id', '=', conversation)
-          .where('site_id', '=', site)
+          .where('id', '=', change.conversation)
+          .where('site_id', '=', change.site)
+          .$if(kind === 'postgres', (query) => query.forUpdate())
           .executeTakeFirst();
-        const isExpected =
-          row !== undefined &&
-          expected.states.includes(row.state) &&
-          (expected.agent === 'any' || expected.agent === row.agent_id);
-        if (!isExpected) return null;
-        const stored = { ...message, conversation, seq: row.last_seq + 1, at: event.at };
-        const changed = {
-          ...row,
-          state,
-          agent_id: agent?.id ?? null,
-          agent_name: agent?.name ?? '',
-          last_seq: stored.seq,
-          updated_at: event.at,
-        };
-        await saveConversations(trx, kind, [changed]);
-        await trx.insertInto('message').values(toMessageRow(stored)).execute();
-        await saveEvents(trx, kind, [{ ...event, visitor: row.visitor_id }]);
-        return { summary: toConversation(changed, stored), message: stored };
+        const changed = row && changeRow(row, change);
+        if (changed === undefined || changed === null) return null;
+        const { id, last_seq, updated_at } = changed.row;
+        await saveConversations(trx, kind, [changed.row]);
+        await saveEvents(trx, kind, [changed.event]);
+        if (change.message === null)
+          return { summary: toConversation(changed.row, await readLast(trx, changed.row)), message: null };
+        const message: Message = { ...change.message, conversation: id, seq: last_seq, at: updated_at };
+        await trx.insertInto('message').values(toMessageRow(message)).execute();
+        return { summary: toConversation(changed.row, message), message };
       }),
   };
 }

@@ -1,5 +1,6 @@
 /** Gives one message its place: decides by what is known, and notes what is to be written. Pure of the database. */
-import type { ConversationId, FileId, OutboxId } from '../../../protocol/ids.ts';
+import { toNextConversationState } from '../../../protocol/conversation-state.ts';
+import type { AgentId, ConversationId, FileId, OutboxId } from '../../../protocol/ids.ts';
 import type { Message } from '../../../protocol/message.ts';
 import { attachFile, type FileRow, toBody } from '../files/attach-file.ts';
 import { toAuthorKey, toConversation, toMessageRow } from '../rows.ts';
@@ -51,20 +52,17 @@ export function placeMessage(batch: Batch, append: Append): Appended {
   if (invitation !== null) batch.answered.add(invitation.id);
   if (row.last_seq === 0) {
     kinds.push('conversation-started');
-    if (append.isOffline === true) kinds.push('offline-message');
+    if (row.state === 'offline') kinds.push('offline-message');
     const first = append.greeting ?? invitation?.message;
     if (first !== undefined) messages.push(addMessage(batch, row, { ...append, ...first }));
   }
-  if (row.state === 'closed' && append.author.kind === 'visitor') {
-    Object.assign(row, { state: 'waiting', agent_id: null, agent_name: '' } satisfies Partial<ConversationRow>);
-    kinds.push('conversation-reopened');
-  }
+  if (append.author.kind === 'visitor') kinds.push(...askAgain(row, append));
   const message = addMessage(batch, row, { ...append, body });
   messages.push(message);
   if (append.noticeAt !== undefined) addNotice(batch, message, append, append.noticeAt);
   batch.known.set(onceKey, message);
   kinds.push('message-sent');
-  batch.events.push(...kinds.map((kind) => toEvent(kind, append, row, message)));
+  batch.events.push(...kinds.map((kind) => toEvent(kind, append, row, message)), ...answer(row, append));
   return { outcome: 'stored', messages, message, summary: toConversation(row, message) };
 }
 
@@ -74,7 +72,7 @@ function startConversation(append: Append): ConversationRow | null {
     id: append.conversation,
     site_id: append.site,
     visitor_id: append.startFor,
-    state: 'waiting',
+    state: append.isOffline === true ? 'offline' : 'waiting',
     agent_id: null,
     agent_name: '',
     last_seq: 0,
@@ -82,8 +80,62 @@ function startConversation(append: Append): ConversationRow | null {
     read_by_agent: 0,
     started_at: append.at,
     updated_at: append.at,
+    department_id: append.department ?? null,
+    subject: '',
+    channel: append.channel ?? 'chat',
+    opened_at: append.at,
+    waiting_since: append.at,
+    unanswered_since: null,
+    offered_at: null,
+    closed_at: null,
+    last_agent_id: null,
+    stars: null,
+    rating_comment: '',
+    labels: '[]',
+    fields: '{}',
   };
 }
+
+/** A conversation that had come to an end, or that nobody was there to see, waits again. */
+function askAgain(row: ConversationRow, { isOffline, at }: Append): NewEvent['kind'][] {
+  const state = toNextConversationState(row.state, isOffline === true ? 'leave-message' : 'ask');
+  if (state === row.state) return [];
+  const isOver = row.state !== 'offline';
+  Object.assign(row, {
+    state,
+    agent_id: null,
+    agent_name: '',
+    waiting_since: at,
+    closed_at: null,
+    ...(isOver ? { opened_at: at } : {}),
+  } satisfies Partial<ConversationRow>);
+  return [
+    ...(isOver ? (['conversation-reopened'] as const) : []),
+    ...(state === 'offline' ? (['offline-message'] as const) : []),
+  ];
+}
+
+/** The first message of an agent to a visitor who waits is the answer that reports measure. */
+function answer(row: ConversationRow, { site, author, at }: Append): NewEvent[] {
+  if (author.kind !== 'agent' || row.waiting_since === null) return [];
+  const waitMs = at - row.waiting_since;
+  row.waiting_since = null;
+  return [
+    {
+      site,
+      kind: 'conversation-answered',
+      visitor: row.visitor_id,
+      conversation: row.id,
+      agent: author.id as AgentId,
+      at,
+      detail: { waitMs },
+      ...toDepartment(row),
+    },
+  ];
+}
+
+export const toDepartment = ({ department_id }: ConversationRow): Pick<NewEvent, 'department'> =>
+  department_id === null ? {} : { department: department_id };
 
 /** Somebody else's invitation, or one that was never made, is none. */
 function findInvitation(
@@ -119,6 +171,8 @@ function addMessage(batch: Batch, row: ConversationRow, part: Pick<Message, 'id'
   row.updated_at = at;
   if (author.kind === 'visitor') row.read_by_visitor = row.last_seq;
   if (author.kind === 'agent') row.read_by_agent = row.last_seq;
+  if (author.kind === 'visitor') row.unanswered_since ??= at;
+  if (author.kind === 'agent') row.unanswered_since = null;
   const message: Message = { conversation: row.id, seq: row.last_seq, id, author, at, body };
   batch.messages.push(toMessageRow(message));
   return message;
@@ -139,9 +193,10 @@ function toEvent(kind: NewEvent['kind'], append: Append, row: ConversationRow, m
     visitor: row.visitor_id,
     conversation: row.id,
     at: append.at,
-    detail: { author: append.author.kind },
+    detail: { author: append.author.kind, ...(kind === 'conversation-started' ? { channel: row.channel } : {}) },
     facts: { message: told },
     ...(row.agent_id === null ? {} : { agent: row.agent_id }),
+    ...toDepartment(row),
   };
 }
 

@@ -7,6 +7,13 @@ import type { Schema } from '../schema.ts';
 /** What changes about a conversation once it is there. */
 const CHANGING = [
   'state',
+  'department_id',
+  'opened_at',
+  'waiting_since',
+  'unanswered_since',
+  'offered_at',
+  'closed_at',
+  'last_agent_id',
   'agent_id',
   'agent_name',
   'last_seq',
@@ -20,6 +27,6 @@ export async function saveConversations(
   kind: DatabaseKind,
   rows: readonly Schema['conversation'][],
 ): Promise<void> {
-  const columns = ['id', 'site_id', 'visitor_id', 'started_at', ...CHANGING] as const;
+  const columns = ['id', 'site_id', 'visitor_id', 'started_at', 'channel', ...CHANGING] as const;
   await insertRows(kind, 'conversation', columns, rows, { column: 'id', update: CHANGING }).execute(trx);
 }

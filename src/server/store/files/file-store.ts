@@ -1,6 +1,7 @@
 /** Files but for their bytes, in SQL. */
+
 import type { Kysely, Transaction } from 'kysely';
-import type { SiteId } from '../../../protocol/ids.ts';
+import type { FileId, SiteId } from '../../../protocol/ids.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
 import { selectRows } from '../json-rows.ts';
@@ -37,6 +38,15 @@ export function createFileStore(db: Kysely<Schema>, kind: DatabaseKind): FileSto
         .where('deleted_at', 'is', null)
         .where('created_at', '<', before)
         .where('uploader_kind', '=', uploader)
+        .where(
+          'id',
+          'not in',
+          db
+            .selectFrom('agent')
+            .select('avatar_id')
+            .where('avatar_id', 'is not', null)
+            .$castTo<{ avatar_id: FileId }>(),
+        )
         .orderBy('created_at')
         .limit(limit)
         .execute();

@@ -8,7 +8,10 @@ import { addFiles } from './004-files.ts';
 import { addMail } from './005-mail.ts';
 import { toArticles } from './006-articles.ts';
 import { addRepliesAndTags } from './007-replies-tags.ts';
+import { toApiKeys } from './008-api-keys.ts';
 import { toEventReports } from './009-event-reports.ts';
+import { addConversationFields } from './010-conversations.ts';
+import { toKnownVisitors } from './011-visitors.ts';
 
 export function createMigrations(kind: DatabaseKind): MigrationProvider {
   return {
@@ -20,6 +23,9 @@ export function createMigrations(kind: DatabaseKind): MigrationProvider {
       '005-mail': addMail,
       '006-articles': toArticles(kind),
       '007-replies-tags': addRepliesAndTags,
+      '008-api-keys': toApiKeys(kind),
+      '010-conversations': addConversationFields,
+      '011-visitors': toKnownVisitors(kind),
       '009-event-reports': toEventReports(kind),
     }),
   };

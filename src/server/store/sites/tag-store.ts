@@ -4,6 +4,7 @@ import type { SiteId } from '../../../protocol/ids.ts';
 import type { Tag } from '../../../protocol/tag-api.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
+import { toNameKey } from '../name-key.ts';
 import type { Schema } from '../schema.ts';
 import type { NewEvent } from '../store.ts';
 import { lockSite } from './lock-site.ts';
@@ -104,9 +105,6 @@ export function createTagStore(db: Kysely<Schema>, kind: DatabaseKind): TagStore
     },
   };
 }
-
-/** Letters that only look different to a computer count as one, such as a wide `Ａ`. */
-const toNameKey = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 const withDetail = (event: NewEvent, detail: NonNullable<NewEvent['detail']>): NewEvent => ({
   ...event,

@@ -1,5 +1,6 @@
 /** Visitors, their visits and page views, in SQL. */
 import type { Kysely, Transaction } from 'kysely';
+import type { VisitorId } from '../../../protocol/ids.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
 import { insertRows } from '../json-rows.ts';
@@ -22,6 +23,22 @@ export function createVisitorStore(db: Kysely<Schema>, kind: DatabaseKind): Stor
       return { visitor: toVisitor(row), lastVisit: visit === undefined ? null : toVisit(visit) };
     },
     save: (updates) => db.transaction().execute((trx) => saveUpdates(trx, kind, updates)),
+    async list(site, before, limit) {
+      const rows = await db
+        .selectFrom('visitor')
+        .selectAll()
+        .where('site_id', '=', site)
+        .$if(before !== null, (query) =>
+          query.where(({ eb, refTuple, tuple }) =>
+            eb(refTuple('first_seen_at', 'id'), '<', tuple(before?.at ?? 0, (before?.id ?? '') as VisitorId)),
+          ),
+        )
+        .orderBy('first_seen_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(toVisitor);
+    },
     async path(visit, limit) {
       const rows = await db
         .selectFrom('page_view')

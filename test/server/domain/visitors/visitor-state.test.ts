@@ -21,6 +21,7 @@ const EVENTS: readonly VisitorEvent[] = [
   'take',
   'refuse',
   'transfer',
+  'put-back',
   'close',
 ];
 
@@ -41,19 +42,19 @@ const SHORT: Readonly<Record<string, VisitorState>> = {
 
 /** A row for each state, a column for each event; a dot stays. */
 const MATRIX = `
-        arrive leave open close greet invite dismiss ask  leave take refuse transfer close
-out     in     .     .    .     .     .      .       .    .     .    .      .        .
-in      .      out   pre  .     auto  man    .       wait off   chat .      .        .
-pre     .      out   .    in    .     .      .       wait off   chat .      .        .
-wait    .      out   .    .     .     .      .       .    .     chat opR    .        end
-chat    .      out   .    .     .     .      .       .    .     .    .      trans    end
-end     .      out   pre  .     auto  man    .       wait off   chat .      .        .
-auto    .      out   pre  .     .     man    visR    wait off   chat .      .        .
-man     .      out   pre  .     .     .      visR    wait off   chat .      .        .
-visR    .      out   pre  .     auto  man    .       wait off   chat .      .        .
-opR     .      out   pre  .     auto  man    .       wait off   chat .      .        .
-trans   .      out   .    .     .     .      .       .    .     chat .      .        end
-off     .      out   .    .     .     .      .       wait .     chat opR    .        end
+        arrive leave open close greet invite dismiss ask  leave take refuse transfer back  close
+out     in     .     .    .     .     .      .       .    .     .    .      .      .     .
+in      .      out   pre  .     auto  man    .       wait off   chat .      .      .     .
+pre     .      out   .    in    .     .      .       wait off   chat .      .      .     .
+wait    .      out   .    .     .     .      .       .    .     chat opR    .      .     end
+chat    .      out   .    .     .     .      .       .    .     .    .      trans  wait  end
+end     .      out   pre  .     auto  man    .       wait off   chat .      .      .     .
+auto    .      out   pre  .     .     man    visR    wait off   chat .      .      .     .
+man     .      out   pre  .     .     .      visR    wait off   chat .      .      .     .
+visR    .      out   pre  .     auto  man    .       wait off   chat .      .      .     .
+opR     .      out   pre  .     auto  man    .       wait off   chat .      .      .     .
+trans   .      out   .    .     .     .      .       .    .     chat .      .      wait  end
+off     .      out   .    .     .     .      .       wait .     chat opR    .      .     end
 `;
 
 const cells = MATRIX.trim()

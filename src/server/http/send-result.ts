@@ -1,9 +1,7 @@
 /** Answers an agent's request with what a use case gives: its answer, nothing to say, or why not. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { ProblemCode } from '../../protocol/codes.ts';
 import type { Mistake } from '../../protocol/schema-mistake.ts';
-import type { Agent } from '../store/store.ts';
-import type { AgentDoor } from './agent-door.ts';
 import { toContentDisposition } from './content-disposition.ts';
 import { sendMistake, sendProblem } from './problem.ts';
 
@@ -14,22 +12,13 @@ export type Result<Answer extends object> =
   | { readonly refused: ProblemCode }
   | { readonly mistake: Mistake };
 
-/**
- * @param act null when it has answered itself
- * @param details what to say of a refusal beyond its title
- */
-export async function answerAgent<Answer extends object>(
-  door: AgentDoor,
-  request: FastifyRequest,
+/** @param details what to say of a refusal beyond its title */
+export function sendResult<Answer extends object>(
   reply: FastifyReply,
-  act: (agent: Agent) => Promise<Result<Answer>> | null,
+  result: Result<Answer>,
   status = 200,
   details: Partial<Record<ProblemCode, string>> = {},
-): Promise<FastifyReply> {
-  const agent = await door.enter(request, reply);
-  if (agent === null) return reply;
-  const result = await act(agent);
-  if (result === null) return reply;
+): FastifyReply {
   if (result === 'done') return reply.status(204).send();
   if ('mistake' in result) return sendMistake(reply, result.mistake);
   if ('refused' in result) return sendProblem(reply, result.refused, details[result.refused]);

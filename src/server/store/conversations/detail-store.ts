@@ -1,0 +1,139 @@
+/** Subjects, labels, fields, ratings and notes of conversations, in SQL. */
+import type { Kysely, Transaction } from 'kysely';
+import type { ConversationDetail, Note } from '../../../protocol/conversation-api.ts';
+import type { ConversationId, SiteId } from '../../../protocol/ids.ts';
+import type { ConversationSummary } from '../../../protocol/message.ts';
+import type { DatabaseKind } from '../database-kind.ts';
+import { saveEvents } from '../event-rows.ts';
+import { toConversation, toMessage } from '../rows.ts';
+import type { Schema } from '../schema.ts';
+import type { ConversationDetailStore, DetailChange } from './detail-records.ts';
+import { toDepartment } from './place-message.ts';
+
+type Row = Schema['conversation'];
+
+export function createConversationDetailStore(db: Kysely<Schema>, kind: DatabaseKind): ConversationDetailStore {
+  return {
+    async find(site, id) {
+      const row = await db
+        .selectFrom('conversation')
+        .selectAll()
+        .where('id', '=', id)
+        .where('site_id', '=', site)
+        .executeTakeFirst();
+      return row === undefined ? null : toDetail(row, await summarize(db, row));
+    },
+    change: (site, id, change, maxFields, event) =>
+      db.transaction().execute(async (trx) => {
+        const row = await lockRow(trx, kind, site, id);
+        if (row === null) return 'not-found';
+        const columns = toColumns(row, change);
+        if (Object.keys(JSON.parse(columns.fields) as object).length > maxFields) return 'too-many';
+        await trx.updateTable('conversation').set(columns).where('id', '=', id).execute();
+        await saveEvents(trx, kind, [{ ...event, visitor: row.visitor_id, ...toDepartment(row) }]);
+        return summarize(trx, { ...row, ...columns });
+      }),
+    rate: (site, id, { stars, comment }, event) =>
+      db.transaction().execute(async (trx) => {
+        const row = await lockRow(trx, kind, site, id);
+        if (row === null) return null;
+        const columns = { stars, rating_comment: comment };
+        await trx.updateTable('conversation').set(columns).where('id', '=', id).execute();
+        const agent = row.agent_id ?? row.last_agent_id;
+        await saveEvents(trx, kind, [
+          { ...event, visitor: row.visitor_id, ...(agent === null ? {} : { agent }), ...toDepartment(row) },
+        ]);
+        return summarize(trx, { ...row, ...columns });
+      }),
+    notes: {
+      add: ({ id, conversation, by, text, at }, event) =>
+        db.transaction().execute(async (trx) => {
+          await trx
+            .insertInto('note')
+            .values({ id, conversation_id: conversation, agent_id: by.id, agent_name: by.name, text, at })
+            .execute();
+          await saveEvents(trx, kind, [event]);
+        }),
+      async list(conversation) {
+        const rows = await db
+          .selectFrom('note')
+          .selectAll()
+          .where('conversation_id', '=', conversation)
+          .orderBy('at')
+          .orderBy('id')
+          .execute();
+        return rows.map(toNote);
+      },
+      async delete(conversation, id, agent) {
+        const row = await db
+          .deleteFrom('note')
+          .where('conversation_id', '=', conversation)
+          .where('id', '=', id)
+          .$if(agent !== 'anybody', (query) => query.where('agent_id', '=', agent as never))
+          .returning('id')
+          .executeTakeFirst();
+        return row !== undefined;
+      },
+    },
+  };
+}
+
+async function lockRow(
+  trx: Transaction<Schema>,
+  kind: DatabaseKind,
+  site: SiteId,
+  id: ConversationId,
+): Promise<Row | null> {
+  const row = await trx
+    .selectFrom('conversation')
+    .selectAll()
+    .where('id', '=', id)
+    .where('site_id', '=', site)
+    .$if(kind === 'postgres', (query) => query.forUpdate())
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+async function summarize(db: Kysely<Schema>, row: Row): Promise<ConversationSummary> {
+  const last = await db
+    .selectFrom('message')
+    .selectAll()
+    .where('conversation_id', '=', row.id)
+    .where('seq', '=', row.last_seq)
+    .executeTakeFirst();
+  return toConversation(row, last === undefined ? null : toMessage(last));
+}
+
+function toColumns(
+  row: Row,
+  { subject, labels, fields = {} }: DetailChange,
+): Pick<Row, 'subject' | 'labels' | 'fields'> {
+  const kept = { ...(JSON.parse(row.fields) as Record<string, string>), ...fields };
+  const filled = Object.entries(kept).filter(([, value]) => value !== null);
+  return {
+    subject: subject ?? row.subject,
+    labels: labels === undefined ? row.labels : JSON.stringify([...new Set(labels)]),
+    fields: JSON.stringify(Object.fromEntries(filled)),
+  };
+}
+
+function toDetail(row: Row, summary: ConversationSummary): ConversationDetail {
+  return {
+    ...summary,
+    channel: row.channel,
+    labels: JSON.parse(row.labels) as string[],
+    fields: JSON.parse(row.fields) as Record<string, string>,
+    rating: row.stars === null ? null : { stars: row.stars, comment: row.rating_comment },
+    lastAgent: row.last_agent_id,
+    openedAt: row.opened_at,
+    waitingSince: row.waiting_since,
+    closedAt: row.closed_at,
+  };
+}
+
+const toNote = ({ id, agent_id, agent_name, text, at }: Schema['note']): Note => ({
+  id,
+  by: { id: agent_id, name: agent_name },
+  text,
+  at,
+});

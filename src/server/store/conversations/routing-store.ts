@@ -1,0 +1,66 @@
+/** Who waits, who is busy and who does not answer, in SQL. */
+import type { Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+import type { Queued, RoutingStore } from './routing-records.ts';
+
+export function createRoutingStore(db: Kysely<Schema>): RoutingStore {
+  return {
+    async queue(site, limit) {
+      const rows = await db
+        .selectFrom('conversation')
+        .selectAll()
+        .$if(site !== null, (query) => query.where('site_id', '=', site))
+        .where('state', 'in', ['waiting', 'transferring'])
+        .orderBy((row) => row.fn.coalesce('waiting_since', 'updated_at'))
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        conversation: row.id,
+        site: row.site_id,
+        visitor: row.visitor_id,
+        state: row.state as Queued['state'],
+        department: row.department_id,
+        agent: row.agent_id,
+        offeredAt: row.offered_at,
+        waitingSince: row.waiting_since ?? row.updated_at,
+        lastMessageAt: row.updated_at,
+        lastAgent: row.last_agent_id,
+      }));
+    },
+    async loads(site) {
+      const rows = await db
+        .selectFrom('conversation')
+        .select(['agent_id', (row) => row.fn.countAll<number>().as('count')])
+        .where('site_id', '=', site)
+        .where('state', 'in', ['waiting', 'open', 'transferring'])
+        .where('agent_id', 'is not', null)
+        .groupBy('agent_id')
+        .execute();
+      return new Map(rows.flatMap(({ agent_id, count }) => (agent_id === null ? [] : [[agent_id, Number(count)]])));
+    },
+    async lastAgentOf(visitor) {
+      const row = await db
+        .selectFrom('conversation')
+        .select('last_agent_id')
+        .where('visitor_id', '=', visitor)
+        .where('last_agent_id', 'is not', null)
+        .orderBy('updated_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.last_agent_id ?? null;
+    },
+    async unanswered(site, before) {
+      const rows = await db
+        .selectFrom('conversation')
+        .select(['id', 'agent_id'])
+        .where('site_id', '=', site)
+        .where('state', '=', 'open')
+        .where('unanswered_since', '<', before)
+        .execute();
+      return rows.flatMap(({ id, agent_id }) =>
+        agent_id === null ? [] : [{ conversation: id, site, agent: agent_id }],
+      );
+    },
+  };
+}
