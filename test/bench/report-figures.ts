@@ -53,6 +53,7 @@ export async function measureReports(): Promise<void> {
       departments: DEPARTMENTS.slice(index % 3),
       isActive: true,
     })),
+    departments: DEPARTMENTS.map((id) => ({ id, name: id })),
     targets: { firstResponseMs: 60_000, resolutionMs: 600_000 },
     by: 'answered',
     before: null,

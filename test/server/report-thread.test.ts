@@ -54,6 +54,7 @@ const toWish = (days: number): ReportWish => ({
   grouping: 'day',
   now: days * DAY_MS,
   people: [],
+  departments: [],
   targets: { firstResponseMs: null, resolutionMs: null },
   by: 'answered',
   before: null,

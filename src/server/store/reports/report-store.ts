@@ -7,9 +7,14 @@ import { createAgentQueries } from './agent-queries.ts';
 import { createReportEvents, toBucket, toList } from './report-events.ts';
 import type { ReportStore } from './report-records.ts';
 
-/** Those that make a conversation live, and those that end it. */
-const OPENING: readonly EventKind[] = ['conversation-started', 'conversation-reopened'];
-const ENDING: readonly EventKind[] = ['conversation-closed', 'conversation-refused', 'conversation-missed'];
+/** Those after which an agent has a conversation or somebody waits for one, also when it is so already; and those after which not. */
+const OPENING: readonly EventKind[] = ['conversation-started', 'conversation-reopened', 'conversation-taken'];
+const ENDING: readonly EventKind[] = [
+  'conversation-closed',
+  'conversation-refused',
+  'conversation-missed',
+  'offline-message',
+];
 
 export function createReportStore(db: Kysely<Schema>, kind: DatabaseKind): ReportStore {
   const events = createReportEvents(db, kind);
