@@ -23,6 +23,7 @@ import { addDocsRoutes } from './http/docs-routes.ts';
 import { toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
 import { addFileRoutes } from './http/file-routes.ts';
+import { addFormRoute } from './http/form-routes.ts';
 import type { HttpWorld } from './http/http-world.ts';
 import { createLocator } from './http/locate.ts';
 import { addMailRoutes } from './http/mail-routes.ts';
@@ -86,7 +87,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     genReqId: createRequestIds(),
   });
   const { domain, closeDomain } = await createDomain(config, store, world, hub, http.log);
-  const { sites, presence, bans } = domain;
+  const { sites, presence, bans, widgets } = domain;
   const realtime: RealtimeWorld = {
     clock,
     random,
@@ -132,6 +133,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   });
   addVisitorRoutes(http, httpWorld);
   addPublishRoute(http, httpWorld);
+  addFormRoute(http, httpWorld);
   addVisitorTranscriptRoutes(http, httpWorld);
   addVisitorConversationRoutes(http, httpWorld);
   addFileRoutes(http, httpWorld);
@@ -159,6 +161,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   let cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   function refreshSites(): void {
     sites.refresh().catch((error: unknown) => http.log.error(error, 'sites could not be read again'));
+    widgets.refresh().catch((error: unknown) => http.log.error(error, 'widgets could not be read again'));
     bans.refresh().catch((error: unknown) => http.log.error(error, 'bans could not be read again'));
     cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   }

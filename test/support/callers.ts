@@ -17,8 +17,12 @@ export function toPage(path = '/plants', referrer = ''): PingRequest['page'] {
   return { id: newId<string>(), url: `${SHOP_ORIGIN}${path}`, title: path.slice(1), referrer };
 }
 
-/** One browser: it keeps its token, and stays on its page unless the ping names another. */
-export function createBrowser(app: TestApp, headers: Readonly<Record<string, string>> = {}) {
+/**
+ * One browser: it keeps its token, and stays on its page unless the ping names another.
+ *
+ * @param key of the site
+ */
+export function createBrowser(app: TestApp, headers: Readonly<Record<string, string>> = {}, key = 'demo') {
   let server = app;
   let token: string | undefined;
   let page = toPage();
@@ -31,7 +35,7 @@ export function createBrowser(app: TestApp, headers: Readonly<Record<string, str
       page = body.page ?? page;
       const response = await server.http.inject({
         method: 'POST',
-        url: '/v1/ping?key=demo',
+        url: `/v1/ping?key=${key}`,
         headers: { origin: SHOP_ORIGIN, 'content-type': 'text/plain', 'user-agent': FIREFOX, ...headers },
         payload: JSON.stringify({ token, visible: true, ...body, page }),
       });

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FastifyContextConfig } from 'fastify';
 import { CHUNK_NAMES } from '../../src/protocol/site-config.ts';
 import type { App } from '../../src/server/app.ts';
 import { createApp } from '../../src/server/app.ts';
@@ -16,11 +17,21 @@ import { createSeededRandom } from './seeded-random.ts';
 
 export const SHOP_ORIGIN = 'http://localhost:3000';
 
+/** What the server answers, with what it says of itself. */
+export interface Route {
+  readonly method: string;
+  readonly url: string;
+  readonly config: FastifyContextConfig;
+}
+
 export interface TestApp extends App {
   readonly store: Store;
   readonly clock: FakeClock;
   /** The owner's one-time link. */
   readonly link: string;
+  readonly routes: readonly Route[];
+  /** What names the files of the build. */
+  readonly build: string;
 }
 
 /**
@@ -39,9 +50,21 @@ export async function openTestApp(
   await prepareFirstStart(accounts);
   const dist = createFakeBuild();
   const config = readConfig({ PARLOR_LOG: 'silent', PARLOR_DATA: join(dist, 'data'), ...environment }, dist);
-  const app = await createApp(config, store, { ...world, watch: checkAnswers });
+  const routes: Route[] = [];
+  const app = await createApp(config, store, {
+    ...world,
+    watch(http) {
+      checkAnswers(http);
+      http.addHook('onRoute', ({ method, url, config: about = {} }) => {
+        // Fastify answers HEAD wherever it answers GET.
+        for (const one of [method].flat().filter((name) => name !== 'HEAD'))
+          routes.push({ method: one, url, config: about });
+      });
+    },
+  });
   const link = (await createOwnerLink(accounts, app.signIns)) ?? '';
-  return { ...app, store, clock, link };
+  const build = routes.map(({ url }) => /^\/assets\/([^/]+)\//.exec(url)?.[1]).find((name) => name !== undefined) ?? '';
+  return { ...app, store, clock, link, routes, build };
 }
 
 /** As much of a build as the routes look at. */

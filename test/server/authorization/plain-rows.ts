@@ -1,0 +1,66 @@
+/** Routes that are no operations, each with what it lets in; a route that stands nowhere here fails a test. */
+
+/** Pages, scripts and figures: for everybody, and the same for everybody. */
+export const PUBLIC = [
+  'GET /',
+  'GET /health',
+  'GET /metrics',
+  'GET /openapi.json',
+  'GET /docs',
+  'GET /loader.js',
+  'GET /assets/BUILD/*',
+  'GET /pages/*',
+  'GET /inbox',
+  'GET /inbox/',
+  'GET /demo',
+  'GET /demo/',
+  'GET /shop',
+  'GET /shop/*',
+  'GET /welcome/welcome.css',
+  'GET /welcome/docs.css',
+  'GET /favicon.svg',
+] as const;
+
+/** What a link in a mail proves is in the link. */
+export const BY_LINK = ['GET /mail/confirm', 'POST /mail/confirm', 'GET /mail/stop', 'POST /mail/stop'] as const;
+
+/** From our own pages only; whoever comes may try. */
+export const SIGN_IN = [
+  'POST /v1/agent/sign-in',
+  'POST /v1/agent/sign-in-link',
+  'POST /v1/agent/sign-out',
+  'POST /v1/agent/password-reset',
+] as const;
+
+/** People who are signed in, and no keys. */
+export const SIGNED_IN = ['GET /v1/agent/me', 'POST /v1/agent/password'] as const;
+
+/** Pages of a site, by its key and their origin. */
+export const BY_SITE_KEY = [
+  'GET /v1/config',
+  'POST /v1/ping',
+  'POST /v1/stream',
+  'POST /v1/poll',
+  'POST /v1/frames',
+  'POST /v1/publish',
+  'GET /v1/articles',
+  'GET /v1/articles/:id',
+  'OPTIONS /v1/conversations/:id/transcript',
+  'OPTIONS /v1/conversations/:id/end',
+  'OPTIONS /v1/conversations/:id/rating',
+  'OPTIONS /v1/files',
+  'OPTIONS /v1/files/:id',
+] as const;
+
+/** A visitor's own, by their token; what each sends besides. */
+export const OF_VISITOR = {
+  'GET /v1/conversations/:id/transcript': null,
+  'POST /v1/conversations/:id/transcript': (token: string) => JSON.stringify({ token, email: 'ada@example.com' }),
+  'POST /v1/conversations/:id/end': null,
+  'POST /v1/conversations/:id/rating': () => ({ stars: 5 }),
+  'GET /v1/files/:id': null,
+  'POST /v1/files': () => 'hello',
+} as const;
+
+/** Whoever has the signed address. */
+export const BY_SIGNATURE = ['GET /v1/files/:id/*'] as const;
