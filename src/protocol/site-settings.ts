@@ -67,6 +67,11 @@ export const MailSettings = Type.Object(
 );
 export type MailSettings = Static<typeof MailSettings>;
 
+const FormId = Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()]);
+
+/** Ids of the forms that the chat asks visitors to fill in; null for none. */
+const FormSettings = Type.Object({ preChat: FormId, offline: FormId }, strict);
+
 /** How a conversation that waits finds its agent. */
 export const Routing = Type.Object(
   {
@@ -108,6 +113,7 @@ export const SiteSettings = Type.Object(
     pacing: Pacing,
     fields: Type.Array(CustomField, { maxItems: 50 }),
     mail: MailSettings,
+    forms: FormSettings,
     routing: Routing,
     serviceLevel: ServiceLevel,
   },
@@ -121,6 +127,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   pacing: { perVisit: 5, gapSeconds: 10, quietWhileChatting: true },
   fields: [],
   mail: { offlineTo: [], transcripts: true },
+  forms: { preChat: null, offline: null },
   routing: {
     mode: 'manual',
     preferLastAgent: true,

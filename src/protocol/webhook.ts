@@ -21,6 +21,7 @@ export const WEBHOOK_KINDS = [
   'invitation-refused',
   'trigger-fired',
   'custom-event',
+  'form-submitted',
 ] as const;
 export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
 const Kind = Type.Unsafe<WebhookKind>(Type.Enum([...WEBHOOK_KINDS]));

@@ -23,6 +23,7 @@ import { addDocsRoutes } from './http/docs-routes.ts';
 import { toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
 import { addFileRoutes } from './http/file-routes.ts';
+import { addFormRoute } from './http/form-routes.ts';
 import type { HttpWorld } from './http/http-world.ts';
 import { createLocator } from './http/locate.ts';
 import { addMailRoutes } from './http/mail-routes.ts';
@@ -42,6 +43,7 @@ import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
 import { createStreams } from './realtime/streams.ts';
 import { serveWebSockets } from './realtime/websocket.ts';
+import { createReportMaker, type ReportMaker } from './reports/report-maker.ts';
 import { createSeldomLog } from './seldom-log.ts';
 import { toDiskTrouble } from './store/disk-trouble.ts';
 import type { Store } from './store/store.ts';
@@ -64,6 +66,8 @@ export interface AppWorld {
   readonly randomBytes: RandomBytes;
   /** Gets the server before it has routes: what tests watch. */
   readonly watch?: (http: FastifyInstance) => void;
+  /** Who makes reports, when not this thread. */
+  readonly reports?: ReportMaker;
 }
 
 export async function createApp(config: Config, store: Store, world: AppWorld): Promise<App> {
@@ -83,7 +87,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     genReqId: createRequestIds(),
   });
   const { domain, closeDomain } = await createDomain(config, store, world, hub, http.log);
-  const { sites, presence, bans } = domain;
+  const { sites, presence, bans, widgets } = domain;
   const realtime: RealtimeWorld = {
     clock,
     random,
@@ -113,6 +117,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     assets: await openAssets(config.dist),
     locator: await createLocator(config),
     metrics,
+    reports: world.reports ?? createReportMaker(store.reports),
   };
 
   world.watch?.(http);
@@ -128,6 +133,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   });
   addVisitorRoutes(http, httpWorld);
   addPublishRoute(http, httpWorld);
+  addFormRoute(http, httpWorld);
   addVisitorTranscriptRoutes(http, httpWorld);
   addVisitorConversationRoutes(http, httpWorld);
   addFileRoutes(http, httpWorld);
@@ -155,6 +161,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   let cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   function refreshSites(): void {
     sites.refresh().catch((error: unknown) => http.log.error(error, 'sites could not be read again'));
+    widgets.refresh().catch((error: unknown) => http.log.error(error, 'widgets could not be read again'));
     bans.refresh().catch((error: unknown) => http.log.error(error, 'bans could not be read again'));
     cancelRefresh = clock.setTimer(refreshSites, SITE_REFRESH_MS);
   }

@@ -16,6 +16,7 @@ import type { DomainWorld } from './domain/domain-world.ts';
 import { notifyOfOfflineMessages } from './domain/mail/notify-offline-messages.ts';
 import { createRouter } from './domain/routing/router.ts';
 import { openSiteDirectory } from './domain/sites/site-directory.ts';
+import { openWidgetDirectory } from './domain/sites/widget-directory.ts';
 import { openBanDirectory } from './domain/visitors/ban-directory.ts';
 import { createPresence } from './domain/visitors/presence.ts';
 import { openDiskBytes } from './files/disk-bytes.ts';
@@ -100,6 +101,7 @@ export async function createDomain(
     store,
     doorbell,
     sites: await openSiteDirectory(store),
+    widgets: await openWidgetDirectory(store),
     presence,
     bans: await openBanDirectory({ store, clock }),
     agentsOnline: createAgentsOnline(),

@@ -82,6 +82,13 @@ export const ROOMS: readonly Room[] = [
     packages: ['nodemailer'],
   },
   { folder: 'src/server/store', rooms: ['src/protocol'], packages: ['kysely', 'better-sqlite3', 'node'] },
+  {
+    folder: 'src/server/reports',
+    // The wall clock of a time zone is read by the same code as an office's.
+    rooms: ['src/protocol', 'src/triggers/office-hours.ts'],
+    types: ['src/server/store/store.ts'],
+    packages: ['csv-stringify', 'typebox'],
+  },
   { folder: 'src/server/files', rooms: ['src/protocol'], packages: ['file-type', 'node'] },
   {
     folder: 'src/server/auth',
@@ -102,6 +109,7 @@ export const ROOMS: readonly Room[] = [
       'src/server/domain',
       'src/server/auth',
       'src/server/realtime',
+      'src/server/reports',
       'src/server/mail/render-html.ts',
     ],
     types: ['src/server/store/store.ts', 'src/server/files', 'src/server/config.ts'],
@@ -140,6 +148,7 @@ export const FORBIDDEN_GLOBALS: Readonly<Record<string, RegExp>> = {
   'src/triggers': forbid(AMBIENT, PAGE),
   'src/server/domain': forbid(AMBIENT),
   'src/server/delivery': forbid(AMBIENT),
+  'src/server/reports': forbid(AMBIENT),
   'src/server/realtime': forbid(AMBIENT),
 };
 

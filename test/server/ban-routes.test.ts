@@ -5,6 +5,7 @@ import type { ConversationId, OutboxId, SiteId, VisitorId } from '../../src/prot
 import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
 import { ban, endBan, listBans } from '../../src/server/domain/visitors/bans.ts';
 import { bringOnline, createBrowser, createColleague, findSite, newId, readEvents } from '../support/callers.ts';
+import { createPng } from '../support/picture-bytes.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 
 const FOR_GOOD = { reason: 'Spam', until: null };
@@ -13,12 +14,15 @@ let app: TestApp;
 let ann: Awaited<ReturnType<typeof createColleague>>;
 let browser: ReturnType<typeof createBrowser>;
 let visitor: VisitorId;
+let own: string | undefined;
 beforeEach(async () => {
   app = await openTestApp({ PARLOR_COMMIT_WINDOW_MS: '0', PARLOR_TRUST_PROXY: 'yes' });
   ann = await createColleague(app, 'ann');
   await bringOnline(app, ann.id);
   browser = createBrowser(app, { 'x-forwarded-for': '203.0.113.9' });
-  visitor = (await browser.ping()).visitor.id;
+  const answer = await browser.ping();
+  visitor = answer.visitor.id;
+  own = answer.token;
 });
 afterEach(() => app.store.close());
 
@@ -44,6 +48,21 @@ describe.each([
     expect(await write()).toEqual({ refused: 'blocked' });
     expect(NACK_RULES.blocked.final).toBe(true);
     expect(await readEvents(app, ['message-sent', 'conversation-started'])).toEqual([]);
+  });
+
+  test('refuses their files before a byte is read', async () => {
+    const { token } = await createBrowser(app, { 'x-forwarded-for': '203.0.113.9' }).ping();
+    await put(toTarget());
+    const send = (bearer: string | undefined) =>
+      app.http.inject({
+        method: 'POST',
+        url: '/v1/files?key=demo&name=a.png',
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/octet-stream' },
+        payload: createPng({ width: 2, height: 2 }),
+      });
+    expect((await send(own)).json().code).toBe('forbidden');
+    // Behind the same address is everybody banned, beside the same visitor nobody.
+    expect((await send(token)).statusCode).toBe(kind === 'a visitor' ? 201 : 403);
   });
 
   test('answers their pings as if nobody were online, without facts and without what an agent said', async () => {

@@ -192,6 +192,13 @@ describe('variables', () => {
     expect((await app.store.visitors.find(id))?.visitor.variables).toEqual(all);
   });
 
+  test('stay set when a ping that came before them is stored after them', async () => {
+    const { id } = (await createBrowser(app).ping()).visitor;
+    await set([{ name: 'plan', value: 'pro' }], id);
+    await readEvents(app, []);
+    expect((await app.store.visitors.find(id))?.visitor.variables).toEqual({ plan: 'pro' });
+  });
+
   test('of somebody who left long ago are set in the database', async () => {
     app.clock.advance(1_000);
     await set([{ name: 'plan', value: 'pro' }]);

@@ -66,6 +66,7 @@ export function startServerProcess(options: ProcessOptions): ServerProcess {
     store,
     doorbell,
     sites: { byId: () => null, byKey: () => null, refresh: async () => {} } as unknown as DomainWorld['sites'],
+    widgets: { find: () => null, refresh: async () => {} },
     presence,
     bans: { find: () => null, refresh: async () => {} },
     agentsOnline: createAgentsOnline(),

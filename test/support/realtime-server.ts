@@ -10,6 +10,7 @@ import { createSite } from '../../src/server/domain/agents/create-account.ts';
 import { createConversationCounts } from '../../src/server/domain/conversations/conversation-counts.ts';
 import type { DomainWorld } from '../../src/server/domain/domain-world.ts';
 import { openSiteDirectory } from '../../src/server/domain/sites/site-directory.ts';
+import { openWidgetDirectory } from '../../src/server/domain/sites/widget-directory.ts';
 import { openBanDirectory } from '../../src/server/domain/visitors/ban-directory.ts';
 import { createPresence } from '../../src/server/domain/visitors/presence.ts';
 import { type Connections, createConnections } from '../../src/server/realtime/connections.ts';
@@ -61,6 +62,7 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     store,
     doorbell: hub,
     sites,
+    widgets: await openWidgetDirectory(store),
     presence: createPresence(clock, hub),
     bans: await openBanDirectory({ store, clock }),
     agentsOnline: createAgentsOnline(),

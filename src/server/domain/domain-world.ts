@@ -10,6 +10,7 @@ import type { FileWorld } from './files/file-world.ts';
 import type { MailDesk } from './mail/mail-desk.ts';
 import type { Router } from './routing/router.ts';
 import type { SiteDirectory } from './sites/site-directory.ts';
+import type { WidgetDirectory } from './sites/widget-directory.ts';
 import type { BanDirectory } from './visitors/ban-directory.ts';
 import type { Presence } from './visitors/presence.ts';
 
@@ -19,6 +20,7 @@ export interface DomainWorld {
   readonly store: Store;
   readonly doorbell: Doorbell;
   readonly sites: SiteDirectory;
+  readonly widgets: WidgetDirectory;
   readonly presence: Presence;
   readonly bans: BanDirectory;
   readonly agentsOnline: AgentsOnline;

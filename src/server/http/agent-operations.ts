@@ -9,6 +9,7 @@ import { CONVERSATION_DETAIL_OPERATIONS } from './conversation-detail-routes.ts'
 import { CONVERSATION_OPERATIONS } from './conversation-routes.ts';
 import { DEPARTMENT_OPERATIONS } from './department-routes.ts';
 import { FILE_OPERATIONS } from './file-routes.ts';
+import { FORM_OPERATIONS } from './form-routes.ts';
 import { KNOWLEDGE_BASE_OPERATIONS } from './knowledge-base-routes.ts';
 import { LIST_OPERATIONS } from './list-routes.ts';
 import { OFFICE_OPERATIONS } from './office-routes.ts';
@@ -16,12 +17,14 @@ import type { Operation } from './operation.ts';
 import { PAGE_FILTER_OPERATIONS } from './page-filter-routes.ts';
 import { PEOPLE_OPERATIONS } from './people-routes.ts';
 import { PROFILE_OPERATIONS } from './profile-routes.ts';
+import { REPORT_OPERATIONS } from './report-routes.ts';
 import { SITE_OPERATIONS } from './site-routes.ts';
 import { TAG_OPERATIONS } from './tag-routes.ts';
 import { TRANSCRIPT_OPERATIONS } from './transcript-routes.ts';
 import { VISITOR_OPERATIONS } from './visitor-agent-routes.ts';
 import { VISITOR_GROUP_OPERATIONS } from './visitor-group-routes.ts';
 import { WEBHOOK_OPERATIONS } from './webhook-routes.ts';
+import { WIDGET_OPERATIONS } from './widget-routes.ts';
 
 export const AGENT_OPERATIONS: readonly Operation[] = [
   ...LIST_OPERATIONS,
@@ -43,7 +46,10 @@ export const AGENT_OPERATIONS: readonly Operation[] = [
   ...DEPARTMENT_OPERATIONS,
   ...SITE_OPERATIONS,
   ...OFFICE_OPERATIONS,
+  ...WIDGET_OPERATIONS,
+  ...FORM_OPERATIONS,
   ...PAGE_FILTER_OPERATIONS,
+  ...REPORT_OPERATIONS,
   ...WEBHOOK_OPERATIONS,
   ...API_KEY_OPERATIONS,
 ];

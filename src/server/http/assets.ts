@@ -19,6 +19,8 @@ export interface Script {
 export interface Assets {
   /** Of the lazy chunks; a part of their address. */
   readonly build: string;
+  /** What owners paste into pages, with `https://chat.example.com` and `SITE_KEY` to be filled. */
+  readonly snippet: string;
   toSiteConfig(site: Site): SiteConfig;
   /** loader.js with the site's configuration in front. */
   toLoader(site: Site): Script;
@@ -28,6 +30,7 @@ export interface Assets {
 export async function openAssets(dist: string): Promise<Assets> {
   const loader = await read(join(dist, 'loader', 'loader.js'));
   const chunks = await Promise.all(CHUNK_NAMES.map((name) => read(join(dist, 'widget', `${name}.js`))));
+  const snippet = await read(join(dist, 'shop', 'snippet.html'));
   const build = toHash(chunks.join('\n')).slice(0, 6);
   /** By configuration: sites are read again every few seconds, and are mostly what they were. Until then the site itself tells. */
   const loaders = new Map<string, Script>();
@@ -43,6 +46,7 @@ export async function openAssets(dist: string): Promise<Assets> {
   });
   return {
     build,
+    snippet,
     toSiteConfig,
     toLoader(site) {
       const script = current.get(site) ?? toKnownLoader(site);

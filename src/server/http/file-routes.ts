@@ -1,10 +1,12 @@
 /** Files of visitors and of agents: sent as raw bodies, asked for by their ids. The bytes have a route of their own. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FileAnswer, UploadQuery } from '../../protocol/file-api.ts';
+import { isBanned } from '../domain/visitors/bans.ts';
 import { toPrincipal } from './agent-door.ts';
 import { answerFile, answerUpload, takeRawBodies } from './answer-file.ts';
 import type { HttpWorld } from './http-world.ts';
 import { type Operation, operation } from './operation.ts';
+import { sendProblem } from './problem.ts';
 import { createVisitorDoor } from './visitor-door.ts';
 
 /** Uploads of one address and minute: a token costs nothing, an address does; an office shares one. */
@@ -31,7 +33,9 @@ export function addFileRoutes(app: FastifyInstance, world: HttpWorld): void {
     takeRawBodies(scope);
     scope.post('/v1/files', { config: { rateLimit: ADDRESS_UPLOADS } }, async (request: UploadRequest, reply) => {
       const visitor = enterAsVisitor(request, reply);
-      return visitor === null ? reply : answerUpload(world, request, reply, visitor, request.query.name);
+      if (visitor === null) return reply;
+      if (isBanned(world.domain, visitor)) return sendProblem(reply, 'forbidden');
+      return answerUpload(world, request, reply, visitor, request.query.name);
     });
   });
 }

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import type { DomainWorld } from '../domain/domain-world.ts';
 import type { Connections } from '../realtime/connections.ts';
 import type { Streams } from '../realtime/streams.ts';
+import type { ReportMaker } from '../reports/report-maker.ts';
 import type { Assets } from './assets.ts';
 import type { Locator } from './locate.ts';
 import type { Metrics } from './metrics.ts';
@@ -23,4 +24,5 @@ export interface HttpWorld {
   readonly assets: Assets;
   readonly locator: Locator;
   readonly metrics: Metrics;
+  readonly reports: ReportMaker;
 }

@@ -115,8 +115,10 @@ function toOperation(one: Operation, named: Map<string, JsonSchema>): DocumentOp
   const { method, path, scope, right, summary, body, takesBytes, answer, answerType, status = 200 } = one;
   const convert = (schema: object): JsonSchema => toJsonSchema(schema, named);
   const parameters = toParameters(one, convert);
-  const media = answerType ?? 'application/json';
-  const schema = answerType === undefined ? answer : { type: 'string' };
+  const content = {
+    ...(answer && { 'application/json': { schema: convert(answer) } }),
+    ...(answerType && { [answerType]: { schema: { type: 'string' } } }),
+  };
   const refusals = REFUSALS.filter((refusal) => isPossible(refusal, one, parameters));
   return {
     operationId: toOperationId(method, path),
@@ -132,9 +134,9 @@ function toOperation(one: Operation, named: Map<string, JsonSchema>): DocumentOp
       ? { requestBody: { required: true, content: { 'application/octet-stream': { schema: {} } } } }
       : body && { requestBody: { required: true, content: { 'application/json': { schema: convert(body) } } } }),
     responses: {
-      ...(schema === undefined
+      ...(Object.keys(content).length === 0
         ? { 204: { description: 'Done.' } }
-        : { [status]: { description: 'Done.', content: { [media]: { schema: convert(schema) } } } }),
+        : { [status]: { description: 'Done.', content } }),
       ...Object.fromEntries(refusals.map((refusal) => [refusal, { $ref: `#/components/responses/${refusal}` }])),
       default: { description: 'Refused, or failed.', content: PROBLEM_CONTENT },
     },

@@ -61,8 +61,8 @@ interface Declared<Path, Query, Body, Answer> {
   readonly answer?: Answer;
   /** The answer holds what is kept by its hash, or in one place only: it is not kept for a repeated request. */
   readonly answersSecret?: true;
-  /** Of what is answered by `reply`, not as JSON. */
-  readonly answerType?: 'text/plain';
+  /** Of what is answered by `reply` or as a file, instead of JSON or, with an `answer`, when that is asked for. */
+  readonly answerType?: 'text/plain' | 'text/csv';
   /** Of an answer; 200 when absent. */
   readonly status?: number;
   /** What to say of a refusal beyond its title. */

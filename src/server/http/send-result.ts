@@ -2,11 +2,13 @@
 import type { FastifyReply } from 'fastify';
 import type { ProblemCode } from '../../protocol/codes.ts';
 import type { Mistake } from '../../protocol/schema-mistake.ts';
+import { toContentDisposition } from './content-disposition.ts';
 import { sendMistake, sendProblem } from './problem.ts';
 
 export type Result<Answer extends object> =
   | Answer
   | 'done'
+  | { readonly attachment: { readonly name: string; readonly type: string; readonly text: string } }
   | { readonly refused: ProblemCode }
   | { readonly mistake: Mistake };
 
@@ -20,5 +22,8 @@ export function sendResult<Answer extends object>(
   if (result === 'done') return reply.status(204).send();
   if ('mistake' in result) return sendMistake(reply, result.mistake);
   if ('refused' in result) return sendProblem(reply, result.refused, details[result.refused]);
-  return reply.status(status).header('cache-control', 'no-store').send(result);
+  reply.status(status).header('cache-control', 'no-store');
+  if (!('attachment' in result)) return reply.send(result);
+  const { name, type, text } = result.attachment;
+  return reply.header('content-disposition', toContentDisposition('attachment', name)).type(type).send(text);
 }

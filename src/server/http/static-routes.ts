@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { dressSite } from '../domain/sites/widgets.ts';
 import { type Script, toEncoding } from './assets.ts';
+import { fillSnippet, toBaseUrl } from './fill-snippet.ts';
 import type { HttpWorld } from './http-world.ts';
 import { sendProblem } from './problem.ts';
 
@@ -21,10 +23,14 @@ const SHOP_PAGE = /^[a-z-]+\.html$/;
 export async function addStaticRoutes(app: FastifyInstance, { config, domain, assets }: HttpWorld): Promise<void> {
   const { dist } = config;
 
-  app.get('/loader.js', (request: FastifyRequest<{ Querystring: { key?: string } }>, reply) => {
-    const { key = '' } = request.query;
+  app.get('/loader.js', (request: FastifyRequest<{ Querystring: { key?: string; widget?: string } }>, reply) => {
+    const { key = '', widget } = request.query;
     const site = domain.sites.byKey(key);
-    if (site !== null) return sendScript(request, reply, assets.toLoader(site));
+    if (site !== null) {
+      const dressed = dressSite(domain, site, widget);
+      if (dressed !== null) return sendScript(request, reply, assets.toLoader(dressed));
+      return toScriptReply(reply).send('');
+    }
     request.log.warn({ key }, 'unknown-site');
     // Status 200: a browser does not run a script that came with an error, and the owner would never read why.
     // Neither compressed nor kept: anybody can make up keys.
@@ -70,16 +76,12 @@ export async function addStaticRoutes(app: FastifyInstance, { config, domain, as
     app.get(`/welcome/${style}`, (_request, reply) => sendWelcome(reply, style));
   }
   app.get('/favicon.svg', (_request, reply) => sendWelcome(reply, 'icon.svg'));
-  const snippet = await readFile(join(dist, 'shop', 'snippet.html'), 'utf8');
   app.get('/shop/*', async (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
     const name = request.params['*'] || 'index.html';
     if (!SHOP_PAGE.test(name)) return sendShopFile(reply, dist, name);
     const page = await readFile(join(dist, 'shop', name), 'utf8').catch(() => null);
     if (page === null) return sendProblem(reply, 'not-found', `the shop has no page "${name}"`);
-    const base = config.baseUrl ?? `${request.protocol}://${request.host}`;
-    const filled = snippet
-      .replace('https://chat.example.com', base)
-      .replace('SITE_KEY', domain.sites.all()[0]?.key ?? '');
+    const filled = fillSnippet(assets.snippet, toBaseUrl(config, request), domain.sites.all()[0]?.key ?? '');
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', SHOP_POLICY)

@@ -1,9 +1,10 @@
 /** What a customer's page asks: the site's configuration, pings, and the stream that stands in for a WebSocket. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Compile } from 'typebox/compile';
 import type { VisitorId } from '../../protocol/ids.ts';
 import { type PingAnswer, PingRequest } from '../../protocol/presence.ts';
 import { type TokenClaims, VISITOR_TOKEN_RENEW_MS } from '../auth/tokens.ts';
+import { dressSite } from '../domain/sites/widgets.ts';
 import { toClient } from '../domain/visitors/client.ts';
 import { recordPing } from '../domain/visitors/record-ping.ts';
 import type { HttpWorld } from './http-world.ts';
@@ -13,14 +14,18 @@ import { createVisitorDoor, type KeyRequest } from './visitor-door.ts';
 
 const pingRequest = Compile(PingRequest);
 
+type ConfigRequest = FastifyRequest<{ Querystring: { key?: string; widget?: string } }>;
+
 export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
   const { domain, tokens, streams, connections, assets, locator } = world;
   const { enter } = createVisitorDoor(world);
 
-  app.get('/v1/config', (request: KeyRequest, reply) => {
+  app.get('/v1/config', (request: ConfigRequest, reply) => {
     const entry = enter(request, reply);
     if (entry === null) return reply;
-    return reply.header('cache-control', 'public, max-age=60').send(assets.toSiteConfig(entry.site));
+    const site = dressSite(domain, entry.site, request.query.widget);
+    if (site === null) return sendProblem(reply, 'not-found', 'this widget is turned off');
+    return reply.header('cache-control', 'public, max-age=60').send(assets.toSiteConfig(site));
   });
 
   app.post('/v1/ping', async (request: KeyRequest, reply) => {

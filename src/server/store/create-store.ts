@@ -17,18 +17,15 @@ import { createAddressStore } from './mail/address-store.ts';
 import { createMailStore } from './mail/mail-store.ts';
 import { createMigrations } from './migrations/migrations.ts';
 import { createCannedReplyStore } from './replies/canned-reply-store.ts';
+import { createReportStore } from './reports/report-store.ts';
 import { toStoredEvent } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { createPageFilterStore } from './sites/page-filter-store.ts';
 import { createPageMatchStore } from './sites/page-match-store.ts';
 import { createTagStore } from './sites/tag-store.ts';
 import type { Store } from './store.ts';
-import { createBanStore } from './visitors/ban-store.ts';
-import { createCardStore } from './visitors/card-store.ts';
-import { createCompanyStore } from './visitors/company-store.ts';
-import { createVisitorGroupStore } from './visitors/group-store.ts';
 import { createInvitationStore } from './visitors/invitation-store.ts';
-import { createProfileStore } from './visitors/profile-store.ts';
+import { createKnownVisitorStores } from './visitors/known-visitor-stores.ts';
 import { createVisitorStore } from './visitors/visitor-store.ts';
 import { createWebhookDeliveryStore } from './webhooks/webhook-delivery-store.ts';
 import { createWebhookEndpointStore } from './webhooks/webhook-endpoint-store.ts';
@@ -44,6 +41,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null;
   return {
     ...createAccountStore(db),
+    ...createKnownVisitorStores(db, kind),
     keys: createApiKeyStore(db, kind),
     answers: createAnswerStore(db),
     visitors: createVisitorStore(db, kind),
@@ -74,15 +72,11 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     articles: createArticleStore(db, kind),
     tags: createTagStore(db, kind),
     cannedReplies: createCannedReplyStore(db, kind),
-    profiles: createProfileStore(db, kind),
-    cards: createCardStore(db, kind),
-    visitorGroups: createVisitorGroupStore(db, kind),
-    companies: createCompanyStore(db, kind),
-    bans: createBanStore(db, kind),
     pageFilters: createPageFilterStore(db, kind),
     pageMatches: createPageMatchStore(db, kind),
     webhookEndpoints: createWebhookEndpointStore(db, kind),
     webhookDeliveries: createWebhookDeliveryStore(db),
+    reports: createReportStore(db, kind),
     settings: {
       get,
       async getOrCreate(name, value) {

@@ -62,6 +62,7 @@ export type EventKind =
   | 'visitor-unbanned'
   | 'visitor-group-deleted'
   | 'company-deleted'
+  | 'form-submitted'
   | 'article-created'
   | 'article-published'
   | 'article-changed'

@@ -12,13 +12,10 @@ import type { NewEvent, StoredEvent } from './event-records.ts';
 import type { FileStore } from './files/file-records.ts';
 import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
+import type { ReportStore } from './reports/report-records.ts';
 import type { PageFilterStore, PageMatchStore, TimeCursor } from './sites/page-filter-records.ts';
 import type { TagStore } from './sites/tag-records.ts';
-import type { BanStore } from './visitors/ban-records.ts';
-import type { CardStore } from './visitors/card-records.ts';
-import type { CompanyStore } from './visitors/company-records.ts';
-import type { VisitorGroupStore } from './visitors/group-records.ts';
-import type { ProfileStore } from './visitors/profile-records.ts';
+import type { KnownVisitorStores } from './visitors/known-visitor-stores.ts';
 import type {
   InvitationOutcome,
   PathStep,
@@ -39,6 +36,7 @@ export type * from './conversations/routing-records.ts';
 export type * from './event-records.ts';
 export type { FileUploader, StoredFile } from './files/file-records.ts';
 export type { CannedReplyRefusal, StoredCannedReply } from './replies/canned-reply-records.ts';
+export type * from './reports/report-records.ts';
 export type { AddressTest, SeenPage, TimeCursor, TimeRange } from './sites/page-filter-records.ts';
 export type { TagWearer } from './sites/tag-records.ts';
 export type { StoredBan } from './visitors/ban-records.ts';
@@ -52,8 +50,10 @@ export type {
   VisitorUpdate,
 } from './visitors/visitor-records.ts';
 export type * from './webhooks/webhook-records.ts';
+export type { StoredSubmission } from './widgets/form-records.ts';
+export type { StoredWidget } from './widgets/widget-records.ts';
 
-export interface Store {
+export interface Store extends KnownVisitorStores {
   readonly sites: {
     create(site: Site): Promise<void>;
     list(): Promise<readonly Site[]>;
@@ -110,15 +110,11 @@ export interface Store {
   readonly articles: ArticleStore;
   readonly tags: TagStore;
   readonly cannedReplies: CannedReplyStore;
-  readonly profiles: ProfileStore;
-  readonly cards: CardStore;
-  readonly visitorGroups: VisitorGroupStore;
-  readonly companies: CompanyStore;
-  readonly bans: BanStore;
   readonly pageFilters: PageFilterStore;
   readonly pageMatches: PageMatchStore;
   readonly webhookEndpoints: WebhookEndpointStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
+  readonly reports: ReportStore;
   readonly settings: {
     get(name: string): Promise<string | null>;
     /** Writes the value unless there is one, and returns the one that is there. */

@@ -6,6 +6,7 @@ import type { Report } from '../../../src/protocol/presence.ts';
 import { WEBHOOK_KINDS, type WebhookKind } from '../../../src/protocol/webhook.ts';
 import { sendMessage } from '../../../src/server/domain/conversations/send-message.ts';
 import { takeUpload } from '../../../src/server/domain/files/take-upload.ts';
+import { submitForm } from '../../../src/server/domain/forms/submissions.ts';
 import { MAX_FAILING_MS, RETRY_AFTER_MS } from '../../../src/server/hooks/delivery-schedule.ts';
 import { toSignedHeaders } from '../../../src/server/hooks/sign-webhook.ts';
 import type { EventKind } from '../../../src/server/store/store.ts';
@@ -141,6 +142,16 @@ function toShape(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, toShape(inside)]));
 }
 
+const CALL_BACK = {
+  name: 'Call me back',
+  kind: 'free',
+  fields: [
+    { id: 'name', kind: 'text', label: 'Name', required: true },
+    { id: 'phone', kind: 'phone', label: 'Phone', required: true },
+  ],
+  consent: '',
+};
+
 /** Lets everything happen that an endpoint may ask for. @returns the newest body of each kind */
 async function makeEverything(app: TestApp): Promise<Map<string, object>> {
   const site = await findSite(app);
@@ -172,6 +183,10 @@ async function makeEverything(app: TestApp): Promise<Map<string, object>> {
   await report({ id: newId(), kind: 'dismissed' });
 
   const { visitor } = await createBrowser(app).ping();
+  const { form } = (await owner.call('POST', 'forms', CALL_BACK)).json();
+  const answers = { name: 'Jana Nová', phone: '+420 601 123 456' };
+  const principal = { kind: 'visitor', id: visitor.id, site: site.id } as const;
+  await submitForm(app.domain, principal, form.id, { id: newId(), answers, consent: true });
   const conversation = newId<ConversationId>();
   const outbox = newId<OutboxId>();
   let number = 0;

@@ -1,6 +1,6 @@
 /** Owners and admins change their site's settings and triggers; pages get them with their next loader. */
 import { decodeSettings, decodeTrigger } from '../../../protocol/decode-trigger.ts';
-import type { Mistake } from '../../../protocol/schema-mistake.ts';
+import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
 import { MAX_TRIGGERS } from '../../../protocol/trigger.ts';
 import type { SiteChange } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
@@ -11,10 +11,19 @@ export type SiteResult = 'done' | { readonly refused: 'forbidden' | 'not-found' 
 type World = Pick<DomainWorld, 'sites'>;
 
 /** @param value whole settings, as they came */
-export async function changeSettings({ sites }: World, agent: Manager, value: unknown): Promise<SiteResult> {
+export async function changeSettings(
+  { sites, store }: Pick<DomainWorld, 'sites' | 'store'>,
+  agent: Manager,
+  value: unknown,
+): Promise<SiteResult> {
   if (!managesSite(agent)) return { refused: 'forbidden' };
   const decoded = decodeSettings(value);
   if ('mistake' in decoded) return decoded;
+  for (const name of ['preChat', 'offline'] as const) {
+    const form = decoded.settings.forms[name];
+    if (form === null || (await store.forms.find(agent.site, form)) !== null) continue;
+    return { mistake: toMistake(`forms.${name}`, 'the id of a form of this site, or null', form) };
+  }
   await sites.change(agent.site, () => ({ settings: decoded.settings }));
   return 'done';
 }
