@@ -122,7 +122,8 @@ function toRows(schema: JsonSchema, prefix: string, depth: number): Row[] {
 }
 
 function toText(schema: JsonSchema): string {
-  const { $ref, items, anyOf, properties, patternProperties } = schema;
+  const { description, $ref, items, anyOf, properties, patternProperties } = schema;
+  if (description !== undefined) return description;
   if ($ref !== undefined) return `a ${$ref.split('/').at(-1)}`;
   if (patternProperties !== undefined) return 'an object of names and values';
   if (properties !== undefined) return 'an object';

@@ -5,6 +5,8 @@ import { secrets } from '../../../src/server/auth/secrets.ts';
 import { createApiKey } from '../../../src/server/domain/agents/api-keys.ts';
 import { createAgent, createSite } from '../../../src/server/domain/agents/create-account.ts';
 import { sendMessage } from '../../../src/server/domain/conversations/send-message.ts';
+import { toJsonSchema } from '../../../src/server/http/openapi-schema.ts';
+import { toExample } from '../../../src/server/http/schema-example.ts';
 import type { Agent, Site } from '../../../src/server/store/store.ts';
 import { createBrowser, findSite, newId } from '../../support/callers.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
@@ -159,6 +161,8 @@ export async function openStage(): Promise<Stage> {
       const { endpoint } = await post('/webhook-endpoints', ENDPOINT);
       return String((await post(`/webhook-endpoints/${endpoint.id}/test`, {})).delivery);
     },
+    widgets: async () => (await post('/widgets', toExampleBody(app, 'POST /widgets'))).widget.id,
+    forms: async () => (await post('/forms', toExampleBody(app, 'POST /forms'))).form.id,
     'api-keys': async () => (await post('/api-keys', { name: 'K', scopes: ['site:read'] })).key.id,
   };
 
@@ -193,6 +197,13 @@ export async function openStage(): Promise<Stage> {
 
 const ENDPOINT = { url: 'https://hooks.example/', description: '', kinds: ['message-sent'], enabled: true };
 const COMPANY = { domain: '', phone: '', address: '', note: '', fields: [] };
+
+/** The smallest body that the operation takes. @param name method, and path below `/v1/agent` */
+export function toExampleBody({ routes }: Pick<TestApp, 'routes'>, name: string): object {
+  const route = routes.find(({ method, url }) => `${method} ${url}` === name.replace(' ', ' /v1/agent'));
+  const schema = route?.config.operation?.body;
+  return schema === undefined ? {} : Object(toExample(toJsonSchema(schema, new Map())));
+}
 
 /** Somebody who reads the shop and has written. */
 async function createVisitor(app: TestApp, { id: site, key }: Site): Promise<Visitor> {

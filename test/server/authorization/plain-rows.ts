@@ -43,6 +43,7 @@ export const BY_SITE_KEY = [
   'POST /v1/poll',
   'POST /v1/frames',
   'POST /v1/publish',
+  'POST /v1/forms/:id',
   'GET /v1/articles',
   'GET /v1/articles/:id',
   'OPTIONS /v1/conversations/:id/transcript',

@@ -1,11 +1,9 @@
 /** Who may ask what, over every route that the running server has: a route without a row fails, and a row without a route. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Scope } from '../../../src/protocol/scope.ts';
-import { toJsonSchema } from '../../../src/server/http/openapi-schema.ts';
-import { toExample } from '../../../src/server/http/schema-example.ts';
 import { newId } from '../../support/callers.ts';
 import { SHOP_ORIGIN } from '../../support/test-app.ts';
-import { type Headers, openStage, type Stage } from './callers.ts';
+import { type Headers, openStage, type Stage, toExampleBody } from './callers.ts';
 import { BODIES, MAKES_ITS_OWN, OPERATION_ROWS, type OperationRow, QUERIES, UNABLE } from './operation-rows.ts';
 import { BY_LINK, BY_SIGNATURE, BY_SITE_KEY, OF_VISITOR, PUBLIC, SIGN_IN, SIGNED_IN } from './plain-rows.ts';
 
@@ -110,12 +108,11 @@ function toBody({ method }: OperationRow, name: string, id: string): object | st
     ({ method: known, url }) => `${known} ${url}` === name.replace(' ', ' /v1/agent'),
   );
   if (route?.config.operation?.takesBytes === true) return 'hello';
-  const schema = route?.config.operation?.body;
   const known = { agent: stage.ids.agent, conversation: stage.visitors.a.conversation, fresh: newId<string>() };
   const wish = BODIES[name]?.(id, known);
   if (wish !== undefined) return wish;
-  if (schema === undefined) return method === 'POST' ? {} : undefined;
-  return toExample(toJsonSchema(schema, new Map())) as object;
+  const takesBody = route?.config.operation?.body !== undefined;
+  return takesBody || method === 'POST' ? toExampleBody(stage.app, name) : undefined;
 }
 
 describe('what is no operation', () => {
