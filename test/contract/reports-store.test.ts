@@ -50,6 +50,11 @@ const toWish = (wish: Partial<ReportWish> = {}, scope: Partial<ReportWish['scope
   grouping: 'day',
   now: FROM + 400 * DAY_MS,
   people,
+  departments: [
+    { id: 'support', name: 'Support' },
+    { id: 'sales', name: 'Sales' },
+    { id: 'empty', name: 'Nobody’s' },
+  ],
   targets: { firstResponseMs: 30_000, resolutionMs: 300_000 },
   by: 'answered',
   before: null,

@@ -91,6 +91,12 @@ export const ROOMS: readonly Room[] = [
   },
   { folder: 'src/server/files', rooms: ['src/protocol'], packages: ['file-type', 'node'] },
   {
+    folder: 'src/server/demo-data',
+    rooms: ['src/protocol', 'src/server/domain', 'src/triggers/office-hours.ts'],
+    types: ['src/server/store/store.ts'],
+    packages: [],
+  },
+  {
     folder: 'src/server/auth',
     rooms: ['src/protocol', 'src/server/domain'],
     types: ['src/server/store/store.ts'],
@@ -147,6 +153,7 @@ export const FORBIDDEN_GLOBALS: Readonly<Record<string, RegExp>> = {
   'src/transport': forbid(AMBIENT, PAGE),
   'src/triggers': forbid(AMBIENT, PAGE),
   'src/server/domain': forbid(AMBIENT),
+  'src/server/demo-data': forbid(AMBIENT),
   'src/server/delivery': forbid(AMBIENT),
   'src/server/reports': forbid(AMBIENT),
   'src/server/realtime': forbid(AMBIENT),

@@ -13,7 +13,7 @@ import { toCsv } from './to-csv.ts';
 export interface ReportWorld {
   readonly clock: Clock;
   readonly store: Pick<Store, 'agents'>;
-  readonly sites: { byId(id: SiteId): Pick<Site, 'settings'> | null };
+  readonly sites: { byId(id: SiteId): Pick<Site, 'settings' | 'departments'> | null };
   readonly reports: ReportMaker;
 }
 
@@ -47,8 +47,16 @@ export async function answerReport(
     departments,
     isActive: deactivatedAt === undefined,
   }));
-  const timeZone = sites.byId(agent.site)?.settings.timeZone ?? 'UTC';
-  const wish = readWish({ agent, filters, query, people, timeZone, now: clock.now() });
+  const site = sites.byId(agent.site);
+  const wish = readWish({
+    agent,
+    filters,
+    query,
+    people,
+    departments: (site?.departments ?? []).map(({ id, name: called }) => ({ id, name: called })),
+    timeZone: site?.settings.timeZone ?? 'UTC',
+    now: clock.now(),
+  });
   if ('refused' in wish || 'mistake' in wish) return wish;
   const figures = await reports.make(name, wish);
   if (query.format === 'csv') {

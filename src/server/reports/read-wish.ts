@@ -15,6 +15,7 @@ export interface Asked {
   readonly filters: readonly ReportFilter[];
   readonly query: ReportQuery;
   readonly people: readonly Person[];
+  readonly departments: ReportWish['departments'];
   /** The site's. */
   readonly timeZone: string;
   readonly now: number;
@@ -23,7 +24,7 @@ export interface Asked {
 type Refusal = { readonly refused: 'forbidden' } | { readonly mistake: Mistake };
 
 export function readWish(asked: Asked): ReportWish | Refusal {
-  const { filters, query, people, now } = asked;
+  const { filters, query, people, departments, now } = asked;
   const { timeZone = asked.timeZone, groupBy = 'day', by = 'answered', before, department } = query;
   const about = readAgent(asked);
   if ('refused' in about || 'mistake' in about) return about;
@@ -42,6 +43,7 @@ export function readWish(asked: Asked): ReportWish | Refusal {
     grouping: groupBy,
     now,
     people,
+    departments,
     targets,
     by,
     before: before === undefined ? null : Number(before),
