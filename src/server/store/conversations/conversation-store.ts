@@ -54,7 +54,7 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
       const ended = await summarize(ofSite.where('state', '=', 'closed').limit(closed));
       return [...live, ...ended];
     },
-    list: (site, filter, before, limit) => summarize(narrow(conversations(), site, filter, before).limit(limit)),
+    list: (site, filter, before, limit) => summarize(narrow(conversations(), kind, site, filter, before).limit(limit)),
     async countByState(site) {
       const rows = await db
         .selectFrom('conversation')
