@@ -32,8 +32,8 @@ export async function measureLists(): Promise<void> {
   const app = await openTestApp({ PARLOR_COMMIT_WINDOW_MS: '0' }, { store, clock });
   const { cookie, ids } = await fill(app);
   for (const { path } of AGENT_OPERATIONS.filter(isList)) {
-    const place = path.startsWith('/visitors') ? ids.visitor : ids.conversation;
-    const url = `/v1/agent${path.replace(':id', place)}${QUERIES[path] ?? ''}`;
+    const kind = path.split('/')[1] ?? '';
+    const url = `/v1/agent${path.replace(':id', ids[kind] ?? 'none')}${QUERIES[path] ?? ''}`;
     const times: number[] = [];
     let status = 0;
     for (let round = 0; round < ROUNDS; round++) {
@@ -58,8 +58,11 @@ export async function measureLists(): Promise<void> {
 
 /** What a list is asked for that is not whole. */
 const QUERIES: Readonly<Record<string, string>> = {
-  '/visitors': '?name=v&limit=50',
+  '/visitors': '?name=v',
   '/conversations': '?limit=50',
+  '/categories': '?base=none',
+  '/page-filters/:id/visits': `?from=${FROM}&to=${FROM + 30 * DAY_MS}`,
+  '/page-filters/:id/conversations': `?from=${FROM}&to=${FROM + 30 * DAY_MS}`,
 };
 
 async function fill(app: TestApp) {
@@ -71,7 +74,16 @@ async function fill(app: TestApp) {
   const wish = { site: site.id, email: 'bench@localhost', name: 'Bench', role: 'owner', passwordHash: null } as const;
   const { id: agent } = await createAgent({ store, clock, randomBytes: random.bytes, secrets }, wish);
   const cookie = `parlor_sign_in=${await app.signIns.byLink(await app.signIns.createLink(agent))}`;
-  const ids: { visitor: VisitorId; conversation: ConversationId } = { visitor: newId(), conversation: newId() };
+  const filter = {
+    id: newId<string>(),
+    name: 'Plants',
+    kind: 'like',
+    pattern: 'plants',
+    createdAt: FROM,
+    changedAt: FROM,
+  } as const;
+  await store.pageFilters.create(site.id, filter, 1);
+  const ids: Record<string, string> = { 'page-filters': filter.id };
   for (let done = 0; done < CONVERSATIONS; done += BATCH) {
     const batch = Array.from({ length: BATCH }, (_, index) => {
       const at = FROM + Math.floor(((done + index) / CONVERSATIONS) * DAYS * DAY_MS);
@@ -84,7 +96,13 @@ async function fill(app: TestApp) {
         return {
           visitor: { ...visitor, ...seen },
           visit: { ...visit, id: newId<string>(at), startedAt: at, lastSeenAt: at },
-          pageView: null,
+          pageView: {
+            id: newId<string>(at),
+            url: `https://shop.example/plants/${at % 97}`,
+            title: 'Plants',
+            referrer: '',
+            at,
+          },
           events: [],
         };
       }),
@@ -112,7 +130,7 @@ async function fill(app: TestApp) {
       });
     }
     const [last] = batch.slice(-1);
-    if (last !== undefined) Object.assign(ids, last);
+    if (last !== undefined) Object.assign(ids, { visitors: last.visitor, conversations: last.conversation });
   }
   const agents: readonly AgentId[] = [agent];
   const log = createReportLog(random, {
