@@ -11,11 +11,11 @@ import {
   type VisitorId,
 } from '../../src/protocol/ids.ts';
 import type { Author } from '../../src/protocol/message.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { NEW_AGENT } from '../../src/server/domain/agents/create-account.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { NewEvent, Site, Store } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(101);
@@ -37,13 +37,8 @@ describe.each([
     const site: Site = {
       id,
       key: id as string as SiteKey,
-      name: 'Shop',
-      origins: [],
-      appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-      triggers: [],
+      ...SAMPLE_SITE,
       departments: [{ id: 'sales', name: 'Sales', description: '' }],
-      settings: DEFAULT_SETTINGS,
-      createdAt: AT,
     };
     await store.sites.create(site);
     const agent = newId<AgentId>();
