@@ -19,6 +19,7 @@ import { addAgentDoor } from './http/agent-door.ts';
 import { AGENT_OPERATIONS } from './http/agent-operations.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
 import { openAssets } from './http/assets.ts';
+import { addBodyGuard } from './http/body-guard.ts';
 import { addDocsRoutes } from './http/docs-routes.ts';
 import { toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
@@ -36,6 +37,7 @@ import { addPublishRoute } from './http/publish-route.ts';
 import { addPublishedArticleRoutes } from './http/published-article-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
 import { addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
+import { UPLOAD_TIMEOUT_MS } from './http/upload-body.ts';
 import { addVisitorConversationRoutes } from './http/visitor-conversation-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
 import { createConnections } from './realtime/connections.ts';
@@ -50,6 +52,8 @@ import type { Store } from './store/store.ts';
 
 /** A site made by the command line is known to a running server after so long. */
 const SITE_REFRESH_MS = 5_000;
+/** How often Node looks for clients who are too slow with their headers; a look costs next to nothing. */
+const SLOW_CHECK_MS = 1_000;
 
 export interface App {
   readonly http: FastifyInstance;
@@ -82,6 +86,9 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_FRAME_BYTES,
+    // Fastify's default is none. A file is the longest that may come; the body guard is stricter with everything else.
+    requestTimeout: UPLOAD_TIMEOUT_MS + config.requestTimeoutMs,
+    http: { headersTimeout: config.requestTimeoutMs, connectionsCheckingInterval: SLOW_CHECK_MS },
     trustProxy: config.trustProxy,
     requestIdHeader: false,
     genReqId: createRequestIds(),
@@ -122,6 +129,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
 
   world.watch?.(http);
   addErrorHandlers(http, clock);
+  addBodyGuard(http, clock, config.requestTimeoutMs);
   await http.register(cookie);
   await http.register(rateLimit, {
     global: false,

@@ -20,6 +20,8 @@ export interface Config {
   readonly webhookPrivate: boolean;
   /** How mail goes out; null for none. */
   readonly smtp: SmtpSettings | null;
+  /** How long a client may take for the headers of a request, and then for its body. */
+  readonly requestTimeoutMs: number;
   readonly publishRate: Rate;
   readonly admission: Rate;
   /** Requests of one API key in a minute. */
@@ -48,6 +50,10 @@ export const VARIABLES = {
   PARLOR_WEBHOOK_PRIVATE: ['no', 'yes: webhooks may call private addresses'],
   PARLOR_SMTP_URL: ['', 'mail server, such as smtp://user:password@host:587 or smtps://...; empty: no mail is sent'],
   PARLOR_MAIL_FROM: ['', 'address that mail comes from'],
+  PARLOR_REQUEST_TIMEOUT_S: [
+    '30',
+    'how long a client may take to send the headers of a request, and then its body, in seconds',
+  ],
   PARLOR_PUBLISH_BURST: ['10', 'messages that one connection may send at once'],
   PARLOR_PUBLISH_PER_MINUTE: ['60', 'messages that one connection may send per minute after that'],
   PARLOR_CONNECTIONS_PER_SECOND: ['1000', 'new connections that the process takes per second'],
@@ -95,6 +101,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     geoFile: read('PARLOR_GEO_FILE') === '' ? null : resolve(read('PARLOR_GEO_FILE')),
     webhookPrivate: readChoice('PARLOR_WEBHOOK_PRIVATE', ['yes', 'no']) === 'yes',
     smtp: smtpUrl === '' ? null : readSmtpSettings(smtpUrl, read('PARLOR_MAIL_FROM'), baseUrl),
+    requestTimeoutMs: 1_000 * readNumber('PARLOR_REQUEST_TIMEOUT_S', 1, 600),
     publishRate: {
       burst: readNumber('PARLOR_PUBLISH_BURST', 1, 1_000_000),
       perMinute: readNumber('PARLOR_PUBLISH_PER_MINUTE', 1, 100_000_000),

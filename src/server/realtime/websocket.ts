@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { CLOSE_CODES, type CloseReason } from '../../protocol/codes.ts';
+import { isTooDeep } from '../../protocol/is-too-deep.ts';
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Connections } from './connections.ts';
 import type { Door } from './server-connection.ts';
@@ -66,7 +67,8 @@ function attach(socket: WebSocket, connections: Connections, door: Door): void {
 /** Null is no frame, and is refused as one. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(value) ? null : value;
   } catch {
     return null;
   }
