@@ -21,7 +21,7 @@ import { addAgentRoutes } from './http/agent-routes.ts';
 import { openAssets } from './http/assets.ts';
 import { addBodyGuard } from './http/body-guard.ts';
 import { addDocsRoutes } from './http/docs-routes.ts';
-import { toEntry } from './http/door.ts';
+import { readIp, toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
 import { addFileRoutes } from './http/file-routes.ts';
 import { addFormRoute } from './http/form-routes.ts';
@@ -41,6 +41,7 @@ import { UPLOAD_TIMEOUT_MS } from './http/upload-body.ts';
 import { addVisitorConversationRoutes } from './http/visitor-conversation-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
 import { createConnections } from './realtime/connections.ts';
+import { createFlood } from './realtime/flood.ts';
 import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
 import { createStreams } from './realtime/streams.ts';
@@ -103,6 +104,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     tokens,
     epoch,
     publishRate: config.publishRate,
+    flood: createFlood(config.flood),
     log: createSeldomLog(clock, (fields, message) => http.log.warn(fields, message)),
     count: (name) => {
       if (name === 'frame') metrics.frames.inc();
@@ -159,7 +161,8 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   await addStaticRoutes(http, httpWorld);
   serveWebSockets(http.server, '/v1/socket', connections, (request) => {
     const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';
-    const entry = toEntry(sites, key, request.headers, config.baseUrl);
+    const ip = readIp(request, config.trustProxy);
+    const entry = toEntry(sites, key, { headers: request.headers, ip }, config.baseUrl);
     if (typeof entry !== 'string') return entry.door;
     http.log.warn({ key, origin: request.headers.origin }, entry);
     metrics.refused.inc({ reason: entry });

@@ -8,6 +8,9 @@ import { MAX_FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Connections } from './connections.ts';
 import type { Door } from './server-connection.ts';
 
+/** When an address holds as many connections as it may, one more may come so much later. */
+export const NO_ROOM_RETRY_S = 30;
+
 /** Who may come in, by the request alone; a reason when nobody may. */
 export type OpenDoor = (request: IncomingMessage) => Door | CloseReason;
 
@@ -32,8 +35,12 @@ export function serveWebSockets(server: Server, path: string, connections: Conne
       refuse(socket, '503 Service Unavailable', `Retry-After: ${retryAfter}\r\n`);
       return;
     }
+    const door = openDoor(request);
+    if (typeof door !== 'string' && !connections.hasRoom(door.address)) {
+      refuse(socket, '429 Too Many Requests', `Retry-After: ${NO_ROOM_RETRY_S}\r\n`);
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
-      const door = openDoor(request);
       // Accepted first: a browser tells its page the close code, but not the status of a refused upgrade.
       if (typeof door === 'string') accepted.close(CLOSE_CODES[door], door);
       else attach(accepted, connections, door);
