@@ -72,6 +72,8 @@ export interface Store extends KnownVisitorStores {
     find(hash: string): Promise<SignIn | null>;
     /** Removes and returns it: of two that try, one gets it. */
     take(hash: string): Promise<SignIn | null>;
+    /** Of one that is still there. */
+    setExpiry(hash: string, expiresAt: number): Promise<void>;
     deleteExpired(now: number): Promise<void>;
     /** Ends every sign-in of the agent. */
     deleteOf(agent: AgentId): Promise<void>;

@@ -64,6 +64,9 @@ export function createAccountStore(db: Kysely<Schema>): Pick<Store, 'sites' | 'a
         const row = await db.deleteFrom('sign_in').where('hash', '=', hash).returningAll().executeTakeFirst();
         return row === undefined ? null : toSignIn(row);
       },
+      async setExpiry(hash, expiresAt) {
+        await db.updateTable('sign_in').set({ expires_at: expiresAt }).where('hash', '=', hash).execute();
+      },
       async deleteExpired(now) {
         await db.deleteFrom('sign_in').where('expires_at', '<=', now).execute();
       },
