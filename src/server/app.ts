@@ -92,6 +92,8 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     http: { headersTimeout: config.requestTimeoutMs, connectionsCheckingInterval: SLOW_CHECK_MS },
     trustProxy: config.trustProxy,
     requestIdHeader: false,
+    // What no route can have: a part of the path that is longer than any id, or bytes that are no text.
+    frameworkErrors: (_error, _request, reply) => sendProblem(reply, 'not-found'),
     genReqId: createRequestIds(),
   });
   const { domain, closeDomain } = await createDomain(config, store, world, hub, http.log);
