@@ -41,11 +41,12 @@ export function decodeMeAnswer(answer: unknown): MeAnswer | null {
   if (!isRecord(answer)) return null;
   const { agent, site } = answer;
   if (!isRecord(agent)) return null;
-  const { hasPassword } = agent;
+  const { hasPassword, role } = agent;
   const isWhole =
     hasStrings(answer, ['token']) &&
     hasStrings(agent, ['id', 'name', 'email']) &&
     hasStrings(site, ['key', 'name']) &&
+    (role === 'owner' || role === 'admin' || role === 'agent') &&
     typeof hasPassword === 'boolean';
   return isWhole ? (answer as unknown as MeAnswer) : null;
 }

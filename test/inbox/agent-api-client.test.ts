@@ -136,6 +136,7 @@ describe('a request that fails', () => {
       new Response('<h1>Log in to the hotel</h1>', { status: 200 }),
       problem(418, 'teapot'),
       Response.json({ ...ME, token: 1 }),
+      Response.json({ ...ME, agent: { ...ME.agent, role: 'king' } }),
     ];
     for (const page of pages) {
       const { api } = createClient(async () => page);

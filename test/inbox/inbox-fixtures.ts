@@ -15,7 +15,7 @@ export const BOB: Author = { kind: 'agent', id: 'bob', name: 'Bob' };
 export const LIVE = { state: 'live', transport: 'memory', self: { kind: 'agent', id: 'ann' } } as const;
 
 export const ME: MeAnswer = {
-  agent: { id: 'ann' as AgentId, name: 'Ann', email: 'ann@example.com', hasPassword: true },
+  agent: { id: 'ann' as AgentId, name: 'Ann', email: 'ann@example.com', role: 'owner', hasPassword: true },
   site: { key: 'demo' as SiteKey, name: 'Demo shop' },
   token: 'token 1',
 };
