@@ -89,18 +89,18 @@ function isPage(value: unknown): boolean {
   return hasStrings(value, ['url', 'title']);
 }
 
-function isListOf(value: unknown, isRight: (entry: Fields) => boolean): boolean {
+export function isListOf(value: unknown, isRight: (entry: Fields) => boolean): boolean {
   return Array.isArray(value) && value.every((entry) => isRecord(entry) && isRight(entry));
 }
 
-function isRecordOf(value: unknown, isRight: (entry: unknown) => boolean): boolean {
+export function isRecordOf(value: unknown, isRight: (entry: unknown) => boolean): boolean {
   return isRecord(value) && Object.values(value).every(isRight);
 }
 
-function hasStrings(value: unknown, names: readonly string[]): boolean {
+export function hasStrings(value: unknown, names: readonly string[]): boolean {
   return isRecord(value) && names.every((name) => typeof value[name] === 'string');
 }
 
-function hasNumbers(value: unknown, names: readonly string[]): boolean {
+export function hasNumbers(value: unknown, names: readonly string[]): boolean {
   return isRecord(value) && names.every((name) => typeof value[name] === 'number');
 }
