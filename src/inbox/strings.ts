@@ -116,6 +116,10 @@ export const STRINGS = {
   onSite: 'On the site for',
   visits: (count: number) => (count <= 1 ? 'First visit' : `Visit ${count}`),
   pageViews: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
+  reports: 'Reports',
+  loadingReports: 'Loading reports…',
+  // A browser may remember that a file did not come until the page is loaded anew.
+  reportsUnreachable: 'The reports could not be loaded. Check your connection and try again, or reload this page.',
   untitledPage: 'Untitled page',
   showMore: (count: number) => `Show ${count} more`,
 } as const;

@@ -53,7 +53,7 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'src/inbox',
     rooms: ['src/protocol', 'src/transport', 'src/session', 'src/storage', 'src/ui'],
-    packages: UI_PACKAGES,
+    packages: [...UI_PACKAGES, 'uplot'],
   },
   {
     folder: 'src/server/domain',
