@@ -7,6 +7,7 @@ export const PUBLIC = [
   'GET /metrics',
   'GET /openapi.json',
   'GET /docs',
+  'GET /docs/imsupporting',
   'GET /loader.js',
   'GET /assets/BUILD/*',
   'GET /pages/*',
@@ -20,6 +21,9 @@ export const PUBLIC = [
   'GET /welcome/docs.css',
   'GET /favicon.svg',
 ] as const;
+
+/** By keys of other systems' APIs, each as its own document says. */
+export const BY_FOREIGN_KEY = ['GET /imsupporting/console-endpoint.php'] as const;
 
 /** What a link in a mail proves is in the link. */
 export const BY_LINK = ['GET /mail/confirm', 'POST /mail/confirm', 'GET /mail/stop', 'POST /mail/stop'] as const;
