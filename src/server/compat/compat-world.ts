@@ -13,5 +13,4 @@ export interface CompatWorld {
   readonly signIns: SignInDesk;
   readonly reports: ReportMaker;
   readonly connections: { closeAgent(agent: AgentId): void };
-  readonly assets: { readonly snippet: string };
 }

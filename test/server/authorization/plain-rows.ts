@@ -8,6 +8,8 @@ export const PUBLIC = [
   'GET /openapi.json',
   'GET /docs',
   'GET /docs/imsupporting',
+  'GET /docs/smartsupp',
+  'GET /smartsupp/widget',
   'GET /loader.js',
   'GET /assets/BUILD/*',
   'GET /pages/*',
@@ -23,7 +25,42 @@ export const PUBLIC = [
 ] as const;
 
 /** By keys of other systems' APIs, each as its own document says. */
-export const BY_FOREIGN_KEY = ['GET /imsupporting/console-endpoint.php'] as const;
+export const BY_FOREIGN_KEY = [
+  'GET /imsupporting/console-endpoint.php',
+  'GET /smartsupp/test',
+  'GET /smartsupp/accounts/',
+  'GET /smartsupp/accounts',
+  'POST /smartsupp/accounts/create',
+  'GET /smartsupp/accounts/:aid/get',
+  'POST /smartsupp/accounts/:aid/update',
+  'GET /smartsupp/accounts/:aid/users/',
+  'GET /smartsupp/accounts/:aid/users',
+  'POST /smartsupp/accounts/:aid/users/create',
+  'GET /smartsupp/accounts/:aid/users/:id/get',
+  'POST /smartsupp/accounts/:aid/users/:id/update',
+  'GET /smartsupp/accounts/:aid/users/:id/delete',
+  'GET /smartsupp/accounts/:aid/triggers/',
+  'GET /smartsupp/accounts/:aid/triggers',
+  'POST /smartsupp/accounts/:aid/triggers/create',
+  'GET /smartsupp/accounts/:aid/triggers/:id/get',
+  'POST /smartsupp/accounts/:aid/triggers/:id/update',
+  'GET /smartsupp/accounts/:aid/triggers/:id/delete',
+  'GET /smartsupp/accounts/:aid/hooks/',
+  'GET /smartsupp/accounts/:aid/hooks',
+  'POST /smartsupp/accounts/:aid/hooks/create',
+  'GET /smartsupp/accounts/:aid/hooks/:id/get',
+  'POST /smartsupp/accounts/:aid/hooks/:id/update',
+  'GET /smartsupp/accounts/:aid/hooks/:id/delete',
+  'GET /smartsupp/accounts/:aid/offlineemails/',
+  'GET /smartsupp/accounts/:aid/offlineemails',
+  'POST /smartsupp/accounts/:aid/offlineemails/create',
+  'GET /smartsupp/accounts/:aid/offlineemails/:id/get',
+  'POST /smartsupp/accounts/:aid/offlineemails/:id/update',
+  'GET /smartsupp/accounts/:aid/offlineemails/:id/delete',
+  'GET /smartsupp/accounts/:aid/officehours/get',
+  'POST /smartsupp/accounts/:aid/officehours/update',
+  'GET /smartsupp/sign/in',
+] as const;
 
 /** What a link in a mail proves is in the link. */
 export const BY_LINK = ['GET /mail/confirm', 'POST /mail/confirm', 'GET /mail/stop', 'POST /mail/stop'] as const;
