@@ -74,6 +74,7 @@ function createVisit(wish: Partial<Visit> = {}): { visitor: Visitor; visit: Visi
     scroll: 40,
     vitals: null,
     department: '',
+    userAgent: '',
     ...wish,
   };
   return { visitor, visit };

@@ -67,6 +67,16 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
         rows.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + Number(row.count), 0);
       return { waiting: count('waiting'), open: count('open', 'transferring') };
     },
+    async countUnreadOffline(site) {
+      const { count } = await db
+        .selectFrom('conversation')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('site_id', '=', site)
+        .where('state', '=', 'offline')
+        .whereRef('read_by_agent', '<', 'last_seq')
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
     async messages(id, after, limit) {
       const rows = await db
         .selectFrom('message')
