@@ -117,9 +117,10 @@ export const STRINGS = {
   visits: (count: number) => (count <= 1 ? 'First visit' : `Visit ${count}`),
   pageViews: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
   reports: 'Reports',
-  loadingReports: 'Loading reports…',
+  webhooks: 'Webhooks',
+  loadingPage: 'Loading…',
   // A browser may remember that a file did not come until the page is loaded anew.
-  reportsUnreachable: 'The reports could not be loaded. Check your connection and try again, or reload this page.',
+  pageUnreachable: 'This page could not be loaded. Check your connection and try again, or reload the inbox.',
   untitledPage: 'Untitled page',
   showMore: (count: number) => `Show ${count} more`,
 } as const;
