@@ -86,7 +86,7 @@ describe('a user', () => {
     const john = await post('/users/create', JOHN);
     expect(john).toMatchObject({ role: 'agent', fullname: 'John Doe', email: 'john@doe.com' });
     expect(JSON.stringify(john)).not.toContain('john.doe');
-    expect(await stage.app.signIns.byPassword('john@doe.com', 'john.doe')).not.toBeNull();
+    expect(await stage.app.signIns.byPassword('john@doe.com', 'john.doe')).not.toHaveProperty('refused');
     const signIn = await ask('GET', `/sign/in?apiKey=${apiKey}&uid=${john.id}&lang=en&status=away`, undefined, {});
     const location = String(signIn.headers.location);
     expect([signIn.statusCode, location]).toEqual([
@@ -108,7 +108,7 @@ describe('a user', () => {
   test('who was deleted signs in no more, and can be made again', async () => {
     const john = await post('/users/create', JOHN);
     expect(await get(`/users/${john.id}/delete`)).toEqual({});
-    expect(await stage.app.signIns.byPassword('john@doe.com', 'john.doe')).toBeNull();
+    expect(await stage.app.signIns.byPassword('john@doe.com', 'john.doe')).toHaveProperty('refused');
     expect((await ask('GET', `/accounts/${home}/users/${john.id}/get`)).statusCode).toBe(404);
     expect(await post('/users/create', JOHN)).toMatchObject({ id: john.id });
   });
@@ -217,6 +217,8 @@ describe('is refused with a type and a message, and changes nothing:', () => {
     ['a title that is too long', 'POST', '/accounts/create', { title: LONG, lang: 'en' }, 400],
     ['a body that is no JSON', 'POST', '/accounts/create', '{"title', 400],
     ['no body', 'POST', '/accounts/create', undefined, 400],
+    ['a body that is too deep', 'POST', '/accounts/HOME/triggers/create', '['.repeat(200) + ']'.repeat(200), 400],
+    ['a body that is too long', 'POST', '/accounts/create', { title: 'x'.repeat(100_000), lang: 'en' }, 413],
     ['a short password', 'POST', '/accounts/HOME/users/create', { ...JOHN, password: '12345' }, 400],
     ['an unknown role', 'POST', '/accounts/HOME/users/create', { ...JOHN, role: 'owner' }, 400],
     ['an e-mail that is none', 'POST', '/accounts/HOME/users/create', { ...JOHN, email: INJECTION }, 400],
