@@ -1,7 +1,11 @@
 /** Smartsupp's contract, walked as a script would; what it makes works in pages and inbox; and what is refused. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { secrets } from '../../src/server/auth/secrets.ts';
+import { createApiKey } from '../../src/server/domain/agents/api-keys.ts';
+import { createAgent, createSite } from '../../src/server/domain/agents/create-account.ts';
 import { createColleague, toPage } from '../support/callers.ts';
 import { type CompatStage, openCompatStage } from '../support/compat-stage.ts';
+import { createSeededRandom } from '../support/seeded-random.ts';
 import { findDifference, listNames } from './shape.ts';
 import { ERROR, SMARTSUPP } from './smartsupp.ts';
 
@@ -64,7 +68,7 @@ test('the key comes in a header or in the query', async () => {
 });
 
 describe('an account', () => {
-  test('that is made has a key of its own that any page may use, and nobody else’s key knows it', async () => {
+  test('that is made has a key of its own that any page may use, and users of its own', async () => {
     const made = (await ask('POST', '/accounts/create', { title: 'Garden', lang: 'en' })).json();
     expect(made.accountKey).toMatch(/^[\da-f]{38}$/);
     const answer = await stage.app.http.inject({
@@ -79,6 +83,23 @@ describe('an account', () => {
     expect((await ask('GET', `/accounts/${home}/users/${john.id}/get`)).statusCode).toBe(404);
     expect((await ask('GET', `/accounts/${made.id}/users/${john.id}/get`)).statusCode).toBe(200);
   });
+});
+
+test('an account is nothing to the key of a site that does not manage it', async () => {
+  const john = await post('/users/create', JOHN);
+  const { app } = stage;
+  const accounts = { store: app.store, clock: app.clock, randomBytes: createSeededRandom(7).bytes, secrets };
+  const other = await createSite(accounts, { name: 'Other', origins: [] });
+  await app.domain.sites.refresh();
+  const { id: agent } = await createAgent(accounts, {
+    ...{ site: other.id, email: 'sid@localhost', name: 'Sid', role: 'owner', passwordHash: null },
+  });
+  const wish = { site: other.id, agent, system: 'smartsupp', name: '', scopes: [], expiresAt: null } as const;
+  apiKey = (await createApiKey(app.domain, wish))?.secret ?? '';
+  expect((await ask('GET', '/accounts')).json().records).toMatchObject([{ title: 'Other' }]);
+  for (const path of [`/accounts/${home}/get`, `/accounts/${home}/users`, `/sign/in?uid=${john.id}`]) {
+    expect([path, (await ask('GET', path)).statusCode]).toEqual([path, 404]);
+  }
 });
 
 describe('a user', () => {
