@@ -1,7 +1,11 @@
 /** Smartsupp's contract, walked as a script would; what it makes works in pages and inbox; and what is refused. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { secrets } from '../../src/server/auth/secrets.ts';
+import { createApiKey } from '../../src/server/domain/agents/api-keys.ts';
+import { createAgent, createSite } from '../../src/server/domain/agents/create-account.ts';
 import { createColleague, toPage } from '../support/callers.ts';
 import { type CompatStage, openCompatStage } from '../support/compat-stage.ts';
+import { createSeededRandom } from '../support/seeded-random.ts';
 import { findDifference, listNames } from './shape.ts';
 import { ERROR, SMARTSUPP } from './smartsupp.ts';
 
@@ -64,7 +68,7 @@ test('the key comes in a header or in the query', async () => {
 });
 
 describe('an account', () => {
-  test('that is made has a key of its own that any page may use, and nobody else’s key knows it', async () => {
+  test('that is made has a key of its own that any page may use, and users of its own', async () => {
     const made = (await ask('POST', '/accounts/create', { title: 'Garden', lang: 'en' })).json();
     expect(made.accountKey).toMatch(/^[\da-f]{38}$/);
     const answer = await stage.app.http.inject({
@@ -81,12 +85,29 @@ describe('an account', () => {
   });
 });
 
+test('an account is nothing to the key of a site that does not manage it', async () => {
+  const john = await post('/users/create', JOHN);
+  const { app } = stage;
+  const accounts = { store: app.store, clock: app.clock, randomBytes: createSeededRandom(7).bytes, secrets };
+  const other = await createSite(accounts, { name: 'Other', origins: [] });
+  await app.domain.sites.refresh();
+  const { id: agent } = await createAgent(accounts, {
+    ...{ site: other.id, email: 'sid@localhost', name: 'Sid', role: 'owner', passwordHash: null },
+  });
+  const wish = { site: other.id, agent, system: 'smartsupp', name: '', scopes: [], expiresAt: null } as const;
+  apiKey = (await createApiKey(app.domain, wish))?.secret ?? '';
+  expect((await ask('GET', '/accounts')).json().records).toMatchObject([{ title: 'Other' }]);
+  for (const path of [`/accounts/${home}/get`, `/accounts/${home}/users`, `/sign/in?uid=${john.id}`]) {
+    expect([path, (await ask('GET', path)).statusCode]).toEqual([path, 404]);
+  }
+});
+
 describe('a user', () => {
   test('signs in with the password, and by the link of the key, which works once', async () => {
     const john = await post('/users/create', JOHN);
     expect(john).toMatchObject({ role: 'agent', fullname: 'John Doe', email: 'john@doe.com' });
     expect(JSON.stringify(john)).not.toContain('john.doe');
-    expect(await stage.app.signIns.byPassword('john@doe.com', 'john.doe')).not.toBeNull();
+    expect(await stage.app.signIns.byPassword('john@doe.com', 'john.doe')).not.toHaveProperty('refused');
     const signIn = await ask('GET', `/sign/in?apiKey=${apiKey}&uid=${john.id}&lang=en&status=away`, undefined, {});
     const location = String(signIn.headers.location);
     expect([signIn.statusCode, location]).toEqual([
@@ -108,7 +129,7 @@ describe('a user', () => {
   test('who was deleted signs in no more, and can be made again', async () => {
     const john = await post('/users/create', JOHN);
     expect(await get(`/users/${john.id}/delete`)).toEqual({});
-    expect(await stage.app.signIns.byPassword('john@doe.com', 'john.doe')).toBeNull();
+    expect(await stage.app.signIns.byPassword('john@doe.com', 'john.doe')).toHaveProperty('refused');
     expect((await ask('GET', `/accounts/${home}/users/${john.id}/get`)).statusCode).toBe(404);
     expect(await post('/users/create', JOHN)).toMatchObject({ id: john.id });
   });
@@ -217,6 +238,8 @@ describe('is refused with a type and a message, and changes nothing:', () => {
     ['a title that is too long', 'POST', '/accounts/create', { title: LONG, lang: 'en' }, 400],
     ['a body that is no JSON', 'POST', '/accounts/create', '{"title', 400],
     ['no body', 'POST', '/accounts/create', undefined, 400],
+    ['a body that is too deep', 'POST', '/accounts/HOME/triggers/create', '['.repeat(200) + ']'.repeat(200), 400],
+    ['a body that is too long', 'POST', '/accounts/create', { title: 'x'.repeat(100_000), lang: 'en' }, 413],
     ['a short password', 'POST', '/accounts/HOME/users/create', { ...JOHN, password: '12345' }, 400],
     ['an unknown role', 'POST', '/accounts/HOME/users/create', { ...JOHN, role: 'owner' }, 400],
     ['an e-mail that is none', 'POST', '/accounts/HOME/users/create', { ...JOHN, email: INJECTION }, 400],

@@ -1,5 +1,6 @@
 /** Smartsupp's API: only GET and POST, the key in a header or the query, and an error with a type and a message. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isTooDeep } from '../../../protocol/is-too-deep.ts';
 import { findSchemaMistake, type Mistake } from '../../../protocol/schema-mistake.ts';
 import { managesSite } from '../../domain/agents/person.ts';
 import { listManagedSites } from '../../domain/sites/managed-sites.ts';
@@ -78,6 +79,12 @@ export function addSmartsuppFace(app: FastifyInstance, world: CompatWorld): void
           return sendError(reply, 405, 'MethodNotAllowed', `${request.method} is not the method of this call.`);
         return sendError(reply, 404, 'NotFound', 'There is no such call.');
       });
+      scope.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+        const { statusCode = 500 } = error;
+        // What is our mistake is logged, and told, where everything is.
+        if (statusCode >= 500) throw error;
+        return sendError(reply, statusCode, 'InvalidRequest', 'Expected a body of JSON that is not too long.');
+      });
       addSmartsuppPages(scope, world, enter, sendRefusal);
       for (const one of CALLS) {
         // Some clients ask for lists with a slash at the end, others without.
@@ -153,10 +160,11 @@ function readKey({ headers, query }: FastifyRequest): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Null is what no call takes. */
+/** Null, which no call takes, for what is no JSON or too deep. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(value) ? null : value;
   } catch {
     return null;
   }

@@ -18,8 +18,15 @@ const DEFAULTS: Loose = {
 /** Theirs have no comparator. */
 const PLAIN: readonly string[] = [...CONDITION_NAMES.seconds, ...CONDITION_NAMES.flag, ...CONDITION_NAMES.minutes];
 const FLAGS: readonly string[] = CONDITION_NAMES.flag;
-const EXPRESSIONS: Readonly<Record<string, string>> = { regex: 'glob', not_regex: 'not_glob' };
-const GLOBS: Readonly<Record<string, string>> = { glob: 'regex', not_glob: 'not_regex' };
+/** What is looked up is what somebody sent. */
+const EXPRESSIONS: ReadonlyMap<unknown, string> = new Map([
+  ['regex', 'glob'],
+  ['not_regex', 'not_glob'],
+]);
+const GLOBS: ReadonlyMap<unknown, string> = new Map([
+  ['glob', 'regex'],
+  ['not_glob', 'not_regex'],
+]);
 
 export function toForeignTrigger(trigger: Trigger, id: string): object {
   const { active, name, description = '', event = 'onload', frequency, constraints = 'all' } = trigger;
@@ -77,13 +84,13 @@ function fromForeignCondition(condition: Loose): Loose {
   if (typeof cmp !== 'string') return condition;
   if (FLAGS.includes(String(name)) && cmp === 'not_eq') return { name, value: value !== true, ...rest };
   if (PLAIN.includes(String(name)) && cmp === 'eq') return { name, value, ...rest };
-  const glob = EXPRESSIONS[cmp];
+  const glob = EXPRESSIONS.get(cmp);
   return glob === undefined ? condition : { name, cmp: glob, value: toGlob(String(value)), ...rest };
 }
 
 function toForeignCondition(condition: Loose): Loose {
   const { cmp, value } = condition;
-  const expression = GLOBS[String(cmp)];
+  const expression = GLOBS.get(cmp);
   return expression === undefined ? condition : { ...condition, cmp: expression, value: toExpression(String(value)) };
 }
 
@@ -92,7 +99,7 @@ function findExpression(conditions: unknown, place: string): Mistake | null {
   for (const [index, condition] of conditions.entries()) {
     const { cmp, value, all, any }: Loose = Object(condition);
     const field = `${place}[${index}]`;
-    const isWrong = Object.hasOwn(EXPRESSIONS, String(cmp)) && (typeof value !== 'string' || toGlob(value) === null);
+    const isWrong = EXPRESSIONS.has(cmp) && (typeof value !== 'string' || toGlob(value) === null);
     const expected = 'a regular expression of plain text, ^, $ and .*';
     const mistake = isWrong
       ? toMistake(`${field}.value`, expected, value)
