@@ -46,7 +46,7 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
     return;
   }
   await rm(DIST, { recursive: true, force: true });
-  for (const name of ['loader', ...Object.keys(CHUNKS), 'client', 'server']) {
+  for (const name of ['loader', ...Object.keys(CHUNKS), 'client', 'server', 'reports']) {
     const environment = builder.environments[name];
     if (environment === undefined) throw new Error(`the build has no environment "${name}"`);
     await builder.build(environment);
@@ -106,6 +106,15 @@ const chunkEnvironments = Object.fromEntries(
   ]),
 );
 
+const server = { target: 'node20', outDir: join(DIST, 'server'), minify: false, ssr: true } as const;
+
+/** Everything that npm installed stays there; only our own files are bundled. */
+const toEntry = (name: string) => ({
+  input: `src/server/${name}.ts`,
+  external: /^(?![./\0]|\w:|\/)/,
+  output: { format: 'es' as const, entryFileNames: '[name].js' },
+});
+
 export default defineConfig(({ command }) => ({
   // Where the server has them; the development server has them at the root.
   base: command === 'build' ? '/pages/' : '/',
@@ -134,20 +143,11 @@ export default defineConfig(({ command }) => ({
         rolldownOptions: { input: { inbox: 'src/inbox/index.html', demo: 'demo/index.html' } },
       },
     },
-    server: {
+    server: { consumer: 'server', build: { ...server, rolldownOptions: toEntry('cli') } },
+    /** Another file, for another thread; after the server's, which empties the folder. */
+    reports: {
       consumer: 'server',
-      build: {
-        target: 'node20',
-        outDir: join(DIST, 'server'),
-        minify: false,
-        ssr: true,
-        // Everything that npm installed stays there; only our own files are bundled.
-        rolldownOptions: {
-          input: 'src/server/cli.ts',
-          external: /^(?![./\0]|\w:|\/)/,
-          output: { format: 'es', entryFileNames: '[name].js' },
-        },
-      },
+      build: { ...server, emptyOutDir: false, rolldownOptions: toEntry('report-worker') },
     },
   },
   builder: { buildApp },

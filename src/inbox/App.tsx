@@ -2,6 +2,7 @@
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Inbox } from './Inbox.tsx';
+import type { LoadReports } from './LaterReports.tsx';
 import { SetPassword } from './SetPassword.tsx';
 import { SignIn } from './SignIn.tsx';
 import type { Phase, SignInFlow } from './sign-in-flow.ts';
@@ -13,9 +14,10 @@ export interface AppProps {
   readonly ticker: Ticker;
   /** Whether one column fills the screen. */
   isNarrow(): boolean;
+  readonly loadReports: LoadReports;
 }
 
-export function App({ flow, ticker, isNarrow }: AppProps) {
+export function App({ flow, ticker, isNarrow, loadReports }: AppProps) {
   // An effect of its own, not one tied to drawing: browsers draw no frames for the tab that needs the count most.
   useEffect(
     () =>
@@ -53,6 +55,7 @@ export function App({ flow, ticker, isNarrow }: AppProps) {
           model={phase.model}
           ticker={ticker}
           isNarrow={isNarrow}
+          loadReports={loadReports}
           onSignOut={flow.signOut}
           onSetPassword={flow.askPassword}
         />
@@ -66,5 +69,6 @@ function toTitle(phase: Phase): string {
   const { handed, waiting } = phase.model.groups.value;
   const needing = handed.length + waiting.length;
   const count = needing === 0 ? '' : `(${needing}) `;
-  return `${count}${STRINGS.inbox} – ${phase.model.me.site.name}`;
+  const view = phase.model.route.value.view === 'reports' ? STRINGS.reports : STRINGS.inbox;
+  return `${count}${view} – ${phase.model.me.site.name}`;
 }

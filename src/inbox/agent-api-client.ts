@@ -44,6 +44,8 @@ export interface AgentApi {
   colleagues(): Promise<ApiAnswer<ColleaguesAnswer>>;
   visitor(visitor: VisitorId): Promise<ApiAnswer<VisitorDetail>>;
   invite(visitor: VisitorId, request: InviteRequest): Promise<ApiAnswer<null>>;
+  /** What only a page that is loaded later knows how to read. @param path below /v1/agent/ */
+  read<Value>(path: string, decode: (content: unknown) => Value | null): Promise<ApiAnswer<Value>>;
 }
 
 /** @param request `fetch`; the cookie is the browser's matter, the page and the API share their origin */
@@ -97,6 +99,7 @@ export function createAgentApiClient(request: typeof fetch, clock: Clock): Agent
     colleagues: () => get('colleagues', decodeColleaguesAnswer),
     visitor: (visitor) => get(`visitors/${visitor}`, decodeVisitorDetail),
     invite: (visitor, body) => post(`visitors/${visitor}/invite`, body),
+    read: get,
   };
 }
 

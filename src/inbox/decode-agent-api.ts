@@ -41,11 +41,12 @@ export function decodeMeAnswer(answer: unknown): MeAnswer | null {
   if (!isRecord(answer)) return null;
   const { agent, site } = answer;
   if (!isRecord(agent)) return null;
-  const { hasPassword } = agent;
+  const { hasPassword, role } = agent;
   const isWhole =
     hasStrings(answer, ['token']) &&
     hasStrings(agent, ['id', 'name', 'email']) &&
     hasStrings(site, ['key', 'name']) &&
+    (role === 'owner' || role === 'admin' || role === 'agent') &&
     typeof hasPassword === 'boolean';
   return isWhole ? (answer as unknown as MeAnswer) : null;
 }
@@ -88,18 +89,18 @@ function isPage(value: unknown): boolean {
   return hasStrings(value, ['url', 'title']);
 }
 
-function isListOf(value: unknown, isRight: (entry: Fields) => boolean): boolean {
+export function isListOf(value: unknown, isRight: (entry: Fields) => boolean): boolean {
   return Array.isArray(value) && value.every((entry) => isRecord(entry) && isRight(entry));
 }
 
-function isRecordOf(value: unknown, isRight: (entry: unknown) => boolean): boolean {
+export function isRecordOf(value: unknown, isRight: (entry: unknown) => boolean): boolean {
   return isRecord(value) && Object.values(value).every(isRight);
 }
 
-function hasStrings(value: unknown, names: readonly string[]): boolean {
+export function hasStrings(value: unknown, names: readonly string[]): boolean {
   return isRecord(value) && names.every((name) => typeof value[name] === 'string');
 }
 
-function hasNumbers(value: unknown, names: readonly string[]): boolean {
+export function hasNumbers(value: unknown, names: readonly string[]): boolean {
   return isRecord(value) && names.every((name) => typeof value[name] === 'number');
 }

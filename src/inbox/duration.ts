@@ -16,3 +16,25 @@ export function toAgeText(ms: number): string {
   if (minutes < 60) return `${minutes} min`;
   return minutes < 24 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (24 * 60))} d`;
 }
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/**
+ * `45 s`, `1 min 20 s`, `2 h`, `3 d 4 h`: the two largest units say enough.
+ * @param largest hours for what is counted in working hours, of which no day has 24
+ */
+export function toLengthText(ms: number, largest: 'd' | 'h' = 'd'): string {
+  const whole = Math.round(ms / 1000);
+  const first = UNITS.findIndex(([unit, seconds]) => whole >= seconds && (unit !== 'd' || largest === 'd'));
+  const parts = UNITS.slice(first, first + 2).map(([unit, seconds], place) => {
+    const rest = place === 0 ? whole : whole % (UNITS[first]?.[1] ?? 1);
+    return { count: Math.floor(rest / seconds), unit };
+  });
+  const said = parts.filter(({ count }) => count > 0);
+  return said.length === 0 ? '0 s' : said.map(({ count, unit }) => `${count} ${unit}`).join(' ');
+}

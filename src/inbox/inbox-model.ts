@@ -51,6 +51,7 @@ export interface InboxModel extends ConversationActions, VisitorRequests {
   /** Whom the pane is about: the visitor of the conversation, or one who only reads. */
   readonly selectedVisitor: ReadonlySignal<VisitorId | null>;
   readonly notice: ReadonlySignal<Notice | null>;
+  readonly read: AgentApi['read'];
   go(route: Route): void;
   /** Takes a conversation that waits, or that was handed to us, first. Rejects with a text for the agent; nothing is queued then. */
   send(conversation: ConversationId, text: string): Promise<void>;
@@ -144,6 +145,11 @@ export function createInboxModel({ me, api, session, location, onSignInEnded }: 
     notice,
     ...actions,
     ...createVisitorRequests({ api, self, onSignInEnded }),
+    async read(path, decode) {
+      const answer = await api.read(path, decode);
+      if (!answer.ok && answer.problem.code === 'sign-in-required') onSignInEnded();
+      return answer;
+    },
     go(next) {
       if (toHash(next) === toHash(route.value)) return;
       location.push(toHash(next));

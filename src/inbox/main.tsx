@@ -13,6 +13,7 @@ import { App } from './App.tsx';
 import { createAgentApiClient } from './agent-api-client.ts';
 import { createAgentToken } from './agent-token.ts';
 import { createInboxModel, type InboxModel } from './inbox-model.ts';
+import type { LoadReports } from './LaterReports.tsx';
 import type { HashLocation } from './route.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
 import { createTicker } from './ticker.ts';
@@ -95,6 +96,8 @@ const ticker = createTicker(clock, {
   },
 });
 const flow = createSignInFlow({ api, location: hashLocation, openInbox });
+const loadReports: LoadReports = async () => (await import('./reports/Reports.tsx')).Reports;
 const root = document.getElementById('app');
-if (root !== null) render(<App flow={flow} ticker={ticker} isNarrow={() => NARROW.matches} />, root);
+if (root !== null)
+  render(<App flow={flow} ticker={ticker} isNarrow={() => NARROW.matches} loadReports={loadReports} />, root);
 void flow.start();

@@ -5,6 +5,7 @@ export type Route =
   | { readonly view: 'queue' }
   | { readonly view: 'conversation'; readonly conversation: ConversationId }
   | { readonly view: 'visitors' }
+  | { readonly view: 'reports' }
   | { readonly view: 'visitor'; readonly visitor: VisitorId };
 
 /** The hash of the page's address; a new entry makes the browser's Back button lead out of a conversation. */
@@ -17,6 +18,8 @@ export interface HashLocation {
 
 const CONVERSATION = /^#conversation=([0-9a-f-]{36})$/;
 const VISITOR = /^#visitor=([0-9a-f-]{36})$/;
+/** Views that are nothing but their name. */
+const PLAIN = ['visitors', 'reports'] as const;
 const LINK = /^#link=([^&]+)$/;
 
 export function toRoute(hash: string): Route {
@@ -24,13 +27,13 @@ export function toRoute(hash: string): Route {
   if (conversation !== undefined) return { view: 'conversation', conversation: conversation as ConversationId };
   const visitor = VISITOR.exec(hash)?.[1];
   if (visitor !== undefined) return { view: 'visitor', visitor: visitor as VisitorId };
-  return { view: hash === '#visitors' ? 'visitors' : 'queue' };
+  return { view: PLAIN.find((view) => hash === `#${view}`) ?? 'queue' };
 }
 
 export function toHash(route: Route): string {
   if (route.view === 'conversation') return `#conversation=${route.conversation}`;
   if (route.view === 'visitor') return `#visitor=${route.visitor}`;
-  return route.view === 'visitors' ? '#visitors' : '';
+  return route.view === 'queue' ? '' : `#${route.view}`;
 }
 
 /** The one-time link in the address, removed from it so that it stays in no history entry and no screenshot. */

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import type { Frozen } from './frozen.ts';
 import type { AgentId, SiteKey } from './ids.ts';
 import { Id } from './message.ts';
+import type { Person } from './people-api.ts';
 import { SiteSettings } from './site-settings.ts';
 import { TriggerSchema } from './trigger-schema.ts';
 
@@ -29,6 +30,8 @@ export interface MeAnswer {
     readonly id: AgentId;
     readonly name: string;
     readonly email: string;
+    /** Agents see their own figures only, and change nothing of the site. */
+    readonly role: Person['role'];
     readonly hasPassword: boolean;
   };
   readonly site: { readonly key: SiteKey; readonly name: string };

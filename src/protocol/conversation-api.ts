@@ -80,7 +80,7 @@ export const ChangeConversationRequest = Type.Object(
       Type.Record(
         Type.String({ pattern: '^[a-zA-Z0-9_.-]{1,64}$' }),
         Type.Union([Type.String({ maxLength: 1_000 }), Type.Null()]),
-        { maxProperties: MAX_CONVERSATION_FIELDS },
+        { ...strict, maxProperties: MAX_CONVERSATION_FIELDS },
       ),
     ),
   },

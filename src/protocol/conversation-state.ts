@@ -42,7 +42,3 @@ export function toNextConversationState(state: ConversationState, act: Conversat
   const { from, to }: Transition = CONVERSATION_ACTS[act];
   return from.includes(state) ? to : state;
 }
-
-/** An agent has it, or somebody waits for one. */
-export const isLive = (state: ConversationState): boolean =>
-  state === 'waiting' || state === 'open' || state === 'transferring';

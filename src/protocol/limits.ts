@@ -84,3 +84,8 @@ export const PING_JITTER = 0.2;
  * again; statistics use the half hour that web analytics agreed on. The one table of these definitions.
  */
 export const VISIT_ENDS_AFTER_MS = { trigger: 30_000, statistics: 1_800_000 } as const;
+
+/** The longest time that one report is about: a leap year. */
+export const MAX_REPORT_DAYS = 366;
+/** The longest one by the hour, in which a person can still find one. */
+export const MAX_HOURLY_DAYS = 31;

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Conversation } from './conversation-api.ts';
 import type { Frozen } from './frozen.ts';
-import type { AgentId, ConversationId, MessageId, VisitorId } from './ids.ts';
+import type { AgentId, ConversationId, FileId, MessageId, VisitorId } from './ids.ts';
 import { Author, Body, Id, TextBody } from './message.ts';
 import type { Values } from './presence.ts';
 
@@ -12,10 +12,13 @@ const MAX_PAGE_SIZE = 200;
 export const PAGE_SIZE = 50;
 
 const PAGE_FIELDS = {
-  /** How many at most, from 1 to MAX_PAGE_SIZE; PAGE_SIZE where it is absent. */
-  limit: Type.Optional(Type.String({ pattern: `^([1-9]|[1-9][0-9]|1[0-9][0-9]|${MAX_PAGE_SIZE})$` })),
-  /** The `next` of the page before. */
-  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  limit: Type.Optional(
+    Type.String({
+      pattern: `^([1-9]|[1-9][0-9]|1[0-9][0-9]|${MAX_PAGE_SIZE})$`,
+      description: `how many at most, from 1 to ${MAX_PAGE_SIZE}; ${PAGE_SIZE} when absent`,
+    }),
+  ),
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'the `next` of the page before' })),
 };
 export const PageQuery = Type.Object(PAGE_FIELDS, strict);
 export type PageQuery = Static<typeof PageQuery>;
@@ -24,7 +27,7 @@ export type PageQuery = Static<typeof PageQuery>;
 const Next = Type.Union([Type.String(), Type.Null()]);
 
 /** Unix ms. */
-const Instant = Type.String({ pattern: '^[0-9]{1,15}$' });
+const Instant = Type.String({ pattern: '^[0-9]{1,15}$', description: 'Unix milliseconds' });
 const SomeId = Type.String({ minLength: 1, maxLength: 64 });
 
 /** `GET /v1/agent/conversations`: those that fit everything that is given, by when they started, the newest first. */
@@ -65,7 +68,12 @@ export const MessagesAnswer = Type.Object({ messages: Type.Array(MessageAnswer),
  * UUID, may send it again as often as they like: it is written once.
  */
 export const NewMessageRequest = Type.Object(
-  { id: Type.Optional(Id<MessageId>()), text: TextBody.properties.text },
+  {
+    id: Type.Optional(Id<MessageId>()),
+    text: Type.Optional(TextBody.properties.text),
+    /** One that the agent has uploaded, and sent with no message yet; instead of a text. */
+    file: Type.Optional(Id<FileId>()),
+  },
   strict,
 );
 export type NewMessageRequest = Static<typeof NewMessageRequest>;

@@ -3,11 +3,6 @@ import Type, { type Static } from 'typebox';
 
 const strict = { additionalProperties: false } as const;
 
-/** The longest time that one report is about: a leap year. */
-export const MAX_REPORT_DAYS = 366;
-/** The longest one by the hour, in which a person can still find one. */
-export const MAX_HOURLY_DAYS = 31;
-
 /** A day of the report's time zone, or an instant in Unix ms. */
 const Moment = Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2}|\\d{1,15})$' });
 const Seconds = Type.String({ pattern: '^[1-9]\\d{0,6}$' });

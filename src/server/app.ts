@@ -12,6 +12,8 @@ import { createKeyDesk } from './auth/key-desk.ts';
 import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
+import { addImsupportingFace } from './compat/imsupporting/face.ts';
+import { addSmartsuppFace } from './compat/smartsupp/face.ts';
 import type { Config } from './config.ts';
 import { createDomain } from './create-domain.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
@@ -160,6 +162,8 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     addOperations(scope, httpWorld, door, AGENT_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
+  addImsupportingFace(http, httpWorld);
+  addSmartsuppFace(http, httpWorld);
   await addStaticRoutes(http, httpWorld);
   serveWebSockets(http.server, '/v1/socket', connections, (request) => {
     const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';

@@ -7,17 +7,23 @@ import { secrets } from './auth/secrets.ts';
 import { ACCOUNT_COMMANDS } from './commands/account-commands.ts';
 import type { Command, CommandResult } from './commands/command.ts';
 import { exportSite, FILE_COMMANDS } from './commands/database-commands.ts';
+import { fillWithDemoData } from './commands/demo-command.ts';
 import { type Config, readConfig, toDatabaseFile, VARIABLES } from './config.ts';
 import { startServer } from './main.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import { systemWorld } from './system-world.ts';
 
-const STORE_COMMANDS: Readonly<Record<string, Command>> = { ...ACCOUNT_COMMANDS, export: exportSite };
+const STORE_COMMANDS: Readonly<Record<string, Command>> = {
+  ...ACCOUNT_COMMANDS,
+  export: exportSite,
+  'demo-data': (world) => fillWithDemoData({ ...world, random: systemWorld.random }),
+};
 
 const USAGE = `parlor serve
 parlor site create --name NAME --origins ORIGIN,... [--key KEY] | site list
 parlor agent create --email EMAIL --name NAME [--role owner|admin|agent] [--departments NAME,...] | agent list | agent password --email EMAIL [--password P]
 parlor key create --for smartsupp|imbox|comm100|liveagent|imsupporting|rest [--name NAME] [--scopes SCOPE,...] [--email EMAIL] | key list | key revoke ID
+parlor demo-data [--days N] [--visits PER_DAY]
 parlor backup FILE | restore FILE | doctor | export [FILE]
 Every command takes --json; those about a site take --site KEY when there are several.
 
@@ -39,6 +45,8 @@ const OPTIONS = {
   password: { type: 'string' },
   for: { type: 'string' },
   scopes: { type: 'string' },
+  days: { type: 'string' },
+  visits: { type: 'string' },
 } as const;
 
 async function run(args: readonly string[]): Promise<void> {

@@ -149,3 +149,6 @@ function readAddress(name: Variable, text: string): string | null {
 export const toDatabaseFile = (config: Pick<Config, 'data'>): string => join(config.data, 'parlor.db');
 
 export const toFilesFolder = (config: Pick<Config, 'data'>): string => join(config.data, 'files');
+
+/** The thread that makes reports, as it was built. */
+export const toReportScript = (config: Pick<Config, 'dist'>): string => join(config.dist, 'server', 'report-worker.js');

@@ -34,7 +34,7 @@ function open(hash: string, arrange: (api: ReturnType<typeof createFakeApi>) => 
     },
   });
   const ticker = createTicker(createFakeClock().clock, { isVisible: () => true, onChange: () => () => {} });
-  render(<App flow={flow} ticker={ticker} isNarrow={() => false} />);
+  render(<App flow={flow} ticker={ticker} isNarrow={() => false} loadReports={() => new Promise(() => {})} />);
   void flow.start();
   return { ...fake, api, address, endSignIn: () => ended.at(-1)?.() };
 }
@@ -71,6 +71,8 @@ describe('with a cookie', () => {
     expect(document.title).toBe('(2) Inbox – Demo shop');
     list(createSummary(1, { state: 'closed' }), createSummary(2, { state: 'closed' }));
     expect(document.title).toBe('Inbox – Demo shop');
+    fireEvent.click(screen.getByRole('button', { name: 'Reports' }));
+    await vi.waitFor(() => expect(document.title).toBe('Reports – Demo shop'));
   });
 
   test('says when the sign-in has ended, and closes the session', async () => {

@@ -4,6 +4,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/pre
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Inbox } from '../../src/inbox/Inbox.tsx';
 import { createInboxModel } from '../../src/inbox/inbox-model.ts';
+import type { LoadReports } from '../../src/inbox/LaterReports.tsx';
 import { createTicker } from '../../src/inbox/ticker.ts';
 import type { FileId } from '../../src/protocol/ids.ts';
 import {
@@ -23,7 +24,9 @@ afterEach(cleanup);
 
 const withAnn = { state: 'open', agent: { id: 'ann', name: 'Ann' } } as const;
 
-function open({ hash = '', isNarrow = false } = {}) {
+const NEVER: LoadReports = () => new Promise(() => {});
+
+function open({ hash = '', isNarrow = false, loadReports = NEVER } = {}) {
   const fake = createFakeSession();
   const address = createFakeLocation(hash);
   const time = createFakeClock();
@@ -40,6 +43,7 @@ function open({ hash = '', isNarrow = false } = {}) {
       model={model}
       ticker={ticker}
       isNarrow={() => isNarrow}
+      loadReports={loadReports}
       onSignOut={async () => ''}
       onSetPassword={() => {}}
     />,
@@ -252,4 +256,41 @@ test('the bar says whether the page is live', async () => {
   expect(screen.getByText('Connecting…')).toBeTruthy();
   emit({ type: 'status', status: LIVE });
   expect(await screen.findByText('Live')).toBeTruthy();
+});
+
+describe('the reports', () => {
+  const Reports = () => <main>What happened</main>;
+
+  test('are loaded when they are asked for, have an address, and the Back button leads out of them', async () => {
+    const loadReports = vi.fn<LoadReports>(async () => Reports);
+    const { address, list } = open({ loadReports });
+    list(createSummary(1));
+    expect(loadReports).not.toHaveBeenCalled();
+    const button = screen.getByRole('button', { name: 'Reports' });
+    fireEvent.click(button);
+    expect(await screen.findByText('What happened')).toBeTruthy();
+    expect(address.entries).toEqual(['', '#reports']);
+    expect(button.getAttribute('aria-pressed')).toBe('true');
+    address.visit('');
+    expect(await screen.findByRole('navigation', { name: 'Conversations' })).toBeTruthy();
+    expect(button.getAttribute('aria-pressed')).toBe('false');
+  });
+
+  test('are there at once at their address, and Escape still leaves a conversation that is opened after them', async () => {
+    const { list } = open({ hash: '#reports', loadReports: async () => Reports });
+    list(createSummary(1));
+    await screen.findByText('What happened');
+    fireEvent.click(screen.getByRole('button', { name: /^Conversations/ }));
+    fireEvent.click(await screen.findByRole('button', { name: /Visitor 0001/ }));
+    fireEvent.keyDown(await screen.findByRole('textbox', { name: 'Your answer' }), { key: 'Escape' });
+    expect(document.activeElement).toBe(rows()[0]);
+  });
+
+  test('say that they did not come, and are loaded again', async () => {
+    const loadReports = vi.fn<LoadReports>(async () => Reports).mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    open({ hash: '#reports', loadReports });
+    expect((await screen.findByRole('alert')).textContent).toContain('could not be loaded');
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('What happened')).toBeTruthy();
+  });
 });

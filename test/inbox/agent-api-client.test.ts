@@ -46,6 +46,21 @@ describe('a request that succeeds', () => {
   });
 });
 
+describe('what is read by a page that is loaded later', () => {
+  const decode = (content: unknown): string | null => (typeof content === 'string' ? content : null);
+
+  test('is asked for below the agents’ routes, and decoded by that page', async () => {
+    const { api, request } = createClient(async () => Response.json('three'));
+    expect(await api.read('reports/chats?groupBy=day', decode)).toEqual({ ok: true, value: 'three' });
+    expect(request.mock.calls[0]?.[0]).toBe('/v1/agent/reports/chats?groupBy=day');
+  });
+
+  test('is unexpected when that page cannot read it', async () => {
+    const { api } = createClient(async () => Response.json(3));
+    expect(await api.read('reports/chats', decode)).toMatchObject({ ok: false, problem: { code: 'unexpected' } });
+  });
+});
+
 describe('people', () => {
   const whole = createDetail(1, {
     engagement: { visibleMs: 1, scroll: 2, idleMs: 3 },
@@ -136,6 +151,7 @@ describe('a request that fails', () => {
       new Response('<h1>Log in to the hotel</h1>', { status: 200 }),
       problem(418, 'teapot'),
       Response.json({ ...ME, token: 1 }),
+      Response.json({ ...ME, agent: { ...ME.agent, role: 'king' } }),
     ];
     for (const page of pages) {
       const { api } = createClient(async () => page);

@@ -15,7 +15,7 @@ export const BOB: Author = { kind: 'agent', id: 'bob', name: 'Bob' };
 export const LIVE = { state: 'live', transport: 'memory', self: { kind: 'agent', id: 'ann' } } as const;
 
 export const ME: MeAnswer = {
-  agent: { id: 'ann' as AgentId, name: 'Ann', email: 'ann@example.com', hasPassword: true },
+  agent: { id: 'ann' as AgentId, name: 'Ann', email: 'ann@example.com', role: 'owner', hasPassword: true },
   site: { key: 'demo' as SiteKey, name: 'Demo shop' },
   token: 'token 1',
 };
@@ -200,8 +200,10 @@ export function toFailure(code: ApiProblem['code'], change: Partial<ApiProblem> 
   return { ok: false, problem: { code, requestId: '', retryAfterMs: null, ...change } } as const;
 }
 
-/** Everything succeeds until a test says otherwise. */
-export function createFakeApi() {
+type Content = (path: string) => Promise<ApiAnswer<unknown>>;
+
+/** Everything succeeds until a test says otherwise. @param content what `read` finds, before it is decoded */
+export function createFakeApi(content: Content = async () => toFailure('not-found')) {
   return {
     me: vi.fn<AgentApi['me']>(async () => ({ ok: true, value: ME })),
     signIn: vi.fn<AgentApi['signIn']>(async () => OK),
@@ -215,6 +217,12 @@ export function createFakeApi() {
     colleagues: vi.fn<AgentApi['colleagues']>(async () => ({ ok: true, value: { colleagues: [] } })),
     visitor: vi.fn<AgentApi['visitor']>(async () => ({ ok: true, value: createDetail(1) })),
     invite: vi.fn<AgentApi['invite']>(async () => OK),
+    async read(path, decode) {
+      const answer = await content(path);
+      if (!answer.ok) return answer;
+      const value = decode(answer.value);
+      return value === null ? toFailure('unexpected') : { ok: true, value };
+    },
   } satisfies AgentApi;
 }
 

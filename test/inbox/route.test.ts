@@ -7,6 +7,7 @@ test('a route survives the way through the address', () => {
   for (const route of [
     { view: 'queue' },
     { view: 'visitors' },
+    { view: 'reports' },
     { view: 'conversation', conversation: toConversationId(7) },
     { view: 'visitor', visitor: toVisitorId(7) },
   ] as const) {
@@ -19,6 +20,9 @@ test('an address that is not ours shows the list', () => {
     '#conversation=',
     '#conversation=<b>',
     '#other',
+    '#queue',
+    '#toString',
+    'toString',
     '#conversation=../../me',
     '#visitor=../me',
     '#visitor=',

@@ -13,6 +13,12 @@ export interface Room {
   readonly packages: readonly string[];
 }
 
+/** What the faces of compatible APIs share; no face knows another. */
+const COMPAT_SHARED = ['compat-world', 'face-page', 'gmt-time', 'key-entrance'].map(
+  (name) => `src/server/compat/${name}.ts`,
+);
+const COMPAT_ROOMS = ['src/protocol', 'src/server/domain', 'src/server/auth', 'src/server/reports'];
+
 const UI_PACKAGES = ['preact', '@preact/signals'];
 
 export const ROOMS: readonly Room[] = [
@@ -53,7 +59,7 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'src/inbox',
     rooms: ['src/protocol', 'src/transport', 'src/session', 'src/storage', 'src/ui'],
-    packages: UI_PACKAGES,
+    packages: [...UI_PACKAGES, 'uplot'],
   },
   {
     folder: 'src/server/domain',
@@ -91,6 +97,12 @@ export const ROOMS: readonly Room[] = [
   },
   { folder: 'src/server/files', rooms: ['src/protocol'], packages: ['file-type', 'node'] },
   {
+    folder: 'src/server/demo-data',
+    rooms: ['src/protocol', 'src/server/domain', 'src/triggers/office-hours.ts'],
+    types: ['src/server/store/store.ts'],
+    packages: [],
+  },
+  {
     folder: 'src/server/auth',
     rooms: ['src/protocol', 'src/server/domain'],
     types: ['src/server/store/store.ts'],
@@ -115,6 +127,18 @@ export const ROOMS: readonly Room[] = [
     types: ['src/server/store/store.ts', 'src/server/files', 'src/server/config.ts'],
     packages: ['fastify', '@fastify/static', 'maxmind', 'prom-client', 'typebox', 'node'],
   },
+  {
+    folder: 'src/server/compat',
+    rooms: [...COMPAT_ROOMS, 'src/server/realtime/token-buckets.ts', 'src/server/mail/render-html.ts'],
+    types: ['src/server/config.ts'],
+    packages: ['fastify'],
+  },
+  ...['imsupporting', 'smartsupp'].map((face) => ({
+    folder: `src/server/compat/${face}`,
+    rooms: [...COMPAT_ROOMS, ...COMPAT_SHARED],
+    types: ['src/server/store/store.ts'],
+    packages: ['fastify', 'typebox'],
+  })),
   // The composition roots: what they import is what there is.
   { folder: 'src/server', rooms: ['src/protocol', 'src/server'], packages: ['*'] },
   { folder: 'loader', rooms: ['src/core'], types: ['src/protocol'], packages: [] },
@@ -147,6 +171,7 @@ export const FORBIDDEN_GLOBALS: Readonly<Record<string, RegExp>> = {
   'src/transport': forbid(AMBIENT, PAGE),
   'src/triggers': forbid(AMBIENT, PAGE),
   'src/server/domain': forbid(AMBIENT),
+  'src/server/demo-data': forbid(AMBIENT),
   'src/server/delivery': forbid(AMBIENT),
   'src/server/reports': forbid(AMBIENT),
   'src/server/realtime': forbid(AMBIENT),

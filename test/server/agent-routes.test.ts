@@ -122,7 +122,7 @@ describe('a sign-in', () => {
   test('tells who it is, with a token for the socket', async () => {
     const response = await call('GET', '/v1/agent/me', { cookie: await signIn() });
     expect(response.json()).toMatchObject({
-      agent: { email: 'owner@localhost', name: 'Owner', hasPassword: false },
+      agent: { email: 'owner@localhost', name: 'Owner', role: 'owner', hasPassword: false },
       site: { key: 'demo' },
       token: expect.any(String),
     });

@@ -1,13 +1,16 @@
 /** The document is OpenAPI, tells of every operation that the server answers, and the page shows the same without a script. */
+import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SCOPES } from '../../src/protocol/scope.ts';
 import { AGENT_OPERATIONS } from '../../src/server/http/agent-operations.ts';
 import { renderDocs } from '../../src/server/http/docs-page.ts';
 import { type OpenApiDocument, toOpenApi } from '../../src/server/http/openapi.ts';
 import { type JsonSchema, toJsonSchema } from '../../src/server/http/openapi-schema.ts';
 import { operation } from '../../src/server/http/operation.ts';
 import { toExample } from '../../src/server/http/schema-example.ts';
+import { createColleague } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -152,4 +155,22 @@ describe('the page', () => {
     expect(html).not.toMatch(/<img|<script|<b>"/);
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
   });
+});
+
+test('the example of the README answers, by a key with the scopes that it says', async () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const scopes = /--for rest .*--scopes (\S+)/.exec(readme)?.[1] ?? '';
+  const [, url = ''] = /^curl "([^"]+)" -H "Authorization: Bearer \$KEY"$/m.exec(readme) ?? [];
+  const owner = await createColleague(app, 'olga', 'owner');
+  const { secret } = (await owner.call('POST', 'api-keys', { name: 'CRM', scopes: scopes.split(',') })).json();
+  const { pathname, search } = new URL(url);
+  const response = await app.http.inject({ url: pathname + search, headers: { authorization: `Bearer ${secret}` } });
+  expect([response.statusCode, response.json()]).toEqual([200, { conversations: [], next: null }]);
+});
+
+test('the README names everything that scopes are about', () => {
+  const [, named = ''] =
+    /no more than its scopes: to read or to write (.*?) or `reports`/s.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const resources = [...new Set(SCOPES.map((scope) => scope.split(':')[0]))];
+  expect([...named.matchAll(/`(\w+)`/g)].map(([, name]) => name).concat('reports')).toEqual(resources);
 });

@@ -21,6 +21,8 @@ export const BUDGETS: readonly Budget[] = [
   { what: 'more for rarer commands', files: ['widget/commands.'], atMost: 1_280 },
   { what: 'more where WebSockets are blocked', files: ['widget/stream.'], atMost: 1_536 },
   { what: 'the inbox’s script', files: ['pages/assets/inbox-', 'pages/assets/MessageList-'], atMost: 61_440 },
+  // Three quarters of it are uPlot.
+  { what: 'more when reports are opened', files: ['pages/assets/Reports-'], atMost: 30_720 },
 ];
 
 /** What keeps a conversation whole, and every way that frames travel: built alone, without what the page makes of it. */

@@ -96,18 +96,18 @@ export function countNaively(name: string, wish: ReportWish, events: readonly Ne
 
   const load = (toSlot: (at: number) => string, slots: readonly (ReportRow & { slot: string })[]): Counted => {
     const open = new Set<string>();
+    const opening: readonly string[] = ['conversation-started', 'conversation-reopened', 'conversation-taken'];
     const turns = ofKind(
       ofSite.filter(isOfDepartment),
-      ...['conversation-started', 'conversation-reopened'],
-      ...['conversation-closed', 'conversation-refused', 'conversation-missed'],
+      ...opening,
+      ...['conversation-closed', 'conversation-refused', 'conversation-missed', 'offline-message'],
     );
     const sums = new Map<string, { minutes: number; open: number }>();
     let next = 0;
     for (const at of elapsed) {
       for (let turn = turns[next]; turn !== undefined && turn.at <= at; turn = turns[++next]) {
-        if (turn.kind === 'conversation-started' || turn.kind === 'conversation-reopened') {
-          open.add(turn.conversation ?? '');
-        } else open.delete(turn.conversation ?? '');
+        if (opening.includes(turn.kind)) open.add(turn.conversation ?? '');
+        else open.delete(turn.conversation ?? '');
       }
       const sum = sums.get(toSlot(at)) ?? { minutes: 0, open: 0 };
       sums.set(toSlot(at), { minutes: sum.minutes + 1, open: sum.open + open.size });
@@ -225,15 +225,14 @@ export function countNaively(name: string, wish: ReportWish, events: readonly Ne
       };
     },
     'department-availability': () => {
-      const departments = [...new Set(active.flatMap((person) => person.departments))].sort();
-      const shown = departments.filter((one) => scope.department === undefined || one === scope.department);
+      const shown = wish.departments.filter(({ id }) => scope.department === undefined || id === scope.department);
       return {
         rows: list.flatMap(({ period, start, minutes: its }) =>
-          shown.map((department) => {
+          shown.map(({ id: department, name: called }) => {
             const members = active.filter((person) => person.departments.includes(department));
             const isCovered = (at: number): boolean => members.some(({ id }) => statusAt(id, at) === 'online');
             const online = seconds(its, isCovered);
-            return { period, start, department, online, offline: 60 * its.length - online };
+            return { period, start, department, name: called, online, offline: 60 * its.length - online };
           }),
         ),
       };

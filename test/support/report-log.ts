@@ -77,7 +77,9 @@ export function createReportLog(random: SeededRandom, wish: ReportLogWish): NewE
   for (let day = 0; day < days; day++) {
     for (const agent of agents) {
       let at = from + day * DAY_MS + 6 * 60 * MINUTE_MS + random.below(120) * MINUTE_MS;
-      for (const status of ['online', 'away', 'online', 'custom', 'online', 'offline']) {
+      // Some forget to leave, and are there all night.
+      const last = random() < 0.7 ? 'offline' : 'online';
+      for (const status of ['online', 'away', 'online', 'custom', 'online', last]) {
         events.push({ site, kind: 'agent-status', agent, at, detail: { status } });
         at += toWait(90 * MINUTE_MS);
       }

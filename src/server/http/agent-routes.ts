@@ -58,10 +58,10 @@ export function addAgentRoutes(app: FastifyInstance, { domain, signIns, tokens }
     if (agent === null) return reply;
     const site = domain.sites.byId(agent.site);
     if (site === null) return sendProblem(reply, 'sign-in-required');
-    const { id, name, email } = agent;
+    const { id, name, email, role } = agent;
     const token = tokens.issue({ kind: 'agent', agent: id, site: site.id, name, issuedAt: domain.clock.now() });
     return reply.header('cache-control', 'no-store').send({
-      agent: { id, name, email, hasPassword: agent.passwordHash !== null },
+      agent: { id, name, email, role, hasPassword: agent.passwordHash !== null },
       site: { key: site.key, name: site.name },
       token,
     } satisfies MeAnswer);

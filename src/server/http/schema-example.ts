@@ -10,7 +10,9 @@ interface Limited extends JsonSchema {
 export function toExample(schema: Limited): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];
-  if (schema.anyOf?.[0] !== undefined) return toExample(schema.anyOf[0]);
+  const { anyOf = [] } = schema;
+  const [first] = anyOf;
+  if (first !== undefined) return anyOf.some(({ type }) => type === 'null') ? null : toExample(first);
   return EXAMPLES[schema.type ?? '']?.(schema) ?? null;
 }
 

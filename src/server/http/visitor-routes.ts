@@ -41,12 +41,14 @@ export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
       request.log.warn({ key: entry.site.key }, 'visitor token refused');
       return sendProblem(reply, 'token-invalid');
     }
-    const client = toClient(request.headers['user-agent'] ?? '');
+    const userAgent = request.headers['user-agent'] ?? '';
+    const client = toClient(userAgent);
     const answer = await recordPing(domain, {
       site: entry.site,
       visitor: claims?.kind === 'visitor' ? claims.visitor : null,
       request: ping,
       client,
+      userAgent,
       place: locator.locate(request),
     });
     // A bot is nobody: each of its pings is the first one.

@@ -13,9 +13,11 @@ import { toCsv } from './to-csv.ts';
 export interface ReportWorld {
   readonly clock: Clock;
   readonly store: Pick<Store, 'agents'>;
-  readonly sites: { byId(id: SiteId): Pick<Site, 'settings'> | null };
+  readonly sites: { byId(id: SiteId): Pick<Site, 'settings' | 'departments'> | null };
   readonly reports: ReportMaker;
 }
+
+const NO_TARGETS = { firstResponseSeconds: 0, resolutionSeconds: 0 };
 
 type Asker = Pick<Agent, 'id' | 'site' | 'role'>;
 
@@ -47,8 +49,17 @@ export async function answerReport(
     departments,
     isActive: deactivatedAt === undefined,
   }));
-  const timeZone = sites.byId(agent.site)?.settings.timeZone ?? 'UTC';
-  const wish = readWish({ agent, filters, query, people, timeZone, now: clock.now() });
+  const site = sites.byId(agent.site);
+  const wish = readWish({
+    agent,
+    filters,
+    query,
+    people,
+    departments: (site?.departments ?? []).map(({ id, name: called }) => ({ id, name: called })),
+    timeZone: site?.settings.timeZone ?? 'UTC',
+    serviceLevel: site?.settings.serviceLevel ?? NO_TARGETS,
+    now: clock.now(),
+  });
   if ('refused' in wish || 'mistake' in wish) return wish;
   const figures = await reports.make(name, wish);
   if (query.format === 'csv') {

@@ -50,25 +50,24 @@ export const DEPARTMENT_AVAILABILITY = report({
   name: 'department-availability',
   summary: 'For how long at least one of the people of a department was online',
   filters: FILTERS,
-  columns: { ...PERIOD, department: 'text', online: 'seconds', offline: 'seconds' },
+  columns: { ...PERIOD, department: 'id', name: 'text', online: 'seconds', offline: 'seconds' },
   async make(store, wish) {
     const { list } = toPeriods(wish);
     const people = wish.people.filter(({ isActive }) => isActive);
-    const departments = [...new Set(people.flatMap((person) => person.departments))].sort();
     const stays = await readStays(store, wish);
     const whole = measureStays(list, [toElapsed(wish)]);
-    const measured = departments
-      .filter((department) => wish.scope.department === undefined || wish.scope.department === department)
-      .map((department) => {
+    const measured = wish.departments
+      .filter(({ id }) => wish.scope.department === undefined || wish.scope.department === id)
+      .map(({ id: department, name }) => {
         const members = people.filter((person) => person.departments.includes(department));
         const online = members.flatMap(({ id }) => stays.get(id)?.filter(({ status }) => status === 'online') ?? []);
-        return { department, seconds: measureStays(list, uniteStays(online)) };
+        return { department, name, seconds: measureStays(list, uniteStays(online)) };
       });
     return {
       rows: list.flatMap((period, place) =>
-        measured.map(({ department, seconds }) => {
+        measured.map(({ department, name, seconds }) => {
           const online = seconds[place] ?? 0;
-          return { ...period, department, online, offline: (whole[place] ?? 0) - online };
+          return { ...period, department, name, online, offline: (whole[place] ?? 0) - online };
         }),
       ),
     };

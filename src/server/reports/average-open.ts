@@ -58,7 +58,6 @@ function apply(open: Set<string>, { conversation, isOpen }: Turn): void {
   else open.delete(conversation);
 }
 
-/** Each row is in order already, which makes sorting them cheap. */
 function toTurns(rows: readonly TurnsRow[]): readonly Turn[] {
   return rows
     .flatMap(({ isOpen, at, positions, conversations }) =>

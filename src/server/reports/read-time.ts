@@ -1,5 +1,6 @@
 /** From when to when a report is about, by what was asked. */
-import { MAX_HOURLY_DAYS, MAX_REPORT_DAYS, type ReportQuery } from '../../protocol/report-api.ts';
+import { MAX_HOURLY_DAYS, MAX_REPORT_DAYS } from '../../protocol/limits.ts';
+import type { ReportQuery } from '../../protocol/report-api.ts';
 import { type Mistake, toMistake } from '../../protocol/schema-mistake.ts';
 import { createOffset, DAY_MS, HOUR_MS, toDay, toDayStart } from './time-zone.ts';
 

@@ -1,6 +1,7 @@
 /** Decides what a report is about, by what was asked and by who asks; or says what is wrong with that. */
 import type { ReportFilter, ReportQuery } from '../../protocol/report-api.ts';
 import { type Mistake, toMistake } from '../../protocol/schema-mistake.ts';
+import type { ServiceLevel } from '../../protocol/site-settings.ts';
 import type { Agent, ReportScope } from '../store/store.ts';
 import { readTime } from './read-time.ts';
 import type { Person, ReportWish } from './report.ts';
@@ -15,15 +16,18 @@ export interface Asked {
   readonly filters: readonly ReportFilter[];
   readonly query: ReportQuery;
   readonly people: readonly Person[];
+  readonly departments: ReportWish['departments'];
   /** The site's. */
   readonly timeZone: string;
+  /** The site's, for who asks for none. */
+  readonly serviceLevel: ServiceLevel;
   readonly now: number;
 }
 
 type Refusal = { readonly refused: 'forbidden' } | { readonly mistake: Mistake };
 
 export function readWish(asked: Asked): ReportWish | Refusal {
-  const { filters, query, people, now } = asked;
+  const { filters, query, people, departments, now } = asked;
   const { timeZone = asked.timeZone, groupBy = 'day', by = 'answered', before, department } = query;
   const about = readAgent(asked);
   if ('refused' in about || 'mistake' in about) return about;
@@ -32,9 +36,17 @@ export function readWish(asked: Asked): ReportWish | Refusal {
   }
   const time = readTime(query, timeZone, now, filters.includes('from') ? USUAL_DAYS : 1);
   if ('mistake' in time) return time;
-  const targets = { firstResponseMs: toMs(query.firstResponseSeconds), resolutionMs: toMs(query.resolutionSeconds) };
+  const asksForNone = query.firstResponseSeconds === undefined && query.resolutionSeconds === undefined;
+  const { firstResponseSeconds, resolutionSeconds } = asksForNone ? asked.serviceLevel : query;
+  const targets = { firstResponseMs: toMs(firstResponseSeconds), resolutionMs: toMs(resolutionSeconds) };
   if (filters.includes('firstResponseSeconds') && targets.firstResponseMs === null && targets.resolutionMs === null) {
-    return { mistake: toMistake('firstResponseSeconds', 'a target, here or in resolutionSeconds', undefined) };
+    return {
+      mistake: toMistake(
+        'firstResponseSeconds',
+        'a target, here, in resolutionSeconds or in the site’s settings',
+        undefined,
+      ),
+    };
   }
   return {
     scope: { site: asked.agent.site, ...time, ...about, ...(department !== undefined && { department }) },
@@ -42,6 +54,7 @@ export function readWish(asked: Asked): ReportWish | Refusal {
     grouping: groupBy,
     now,
     people,
+    departments,
     targets,
     by,
     before: before === undefined ? null : Number(before),
@@ -60,4 +73,6 @@ function readAgent({ agent, filters, query, people }: Asked): Pick<ReportScope, 
   return { agent: found.id };
 }
 
-const toMs = (seconds: string | undefined): number | null => (seconds === undefined ? null : 1_000 * Number(seconds));
+/** None, as the site says it, is 0. */
+const toMs = (seconds: string | number | undefined): number | null =>
+  seconds === undefined || seconds === 0 ? null : 1_000 * Number(seconds);

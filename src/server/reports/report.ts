@@ -1,5 +1,6 @@
 /** One report: declared once, for the route that answers, for the document that tells of it, and for the file with its columns. */
 import Type from 'typebox';
+import type { Department } from '../../protocol/department-api.ts';
 import {
   COLUMN_KINDS,
   type ColumnKind,
@@ -26,6 +27,7 @@ export interface ReportWish {
   readonly now: number;
   /** Everybody who works, or worked, for the site. */
   readonly people: readonly Person[];
+  readonly departments: readonly Pick<Department, 'id' | 'name'>[];
   readonly targets: SlaTargets;
   /** Column of the agents' figures. */
   readonly by: string;

@@ -1,10 +1,13 @@
 /** Everybody who may call a server, each in their own way, and what there is for them to call for. */
 import type { ConversationId, MessageId, OutboxId, VisitorId } from '../../../src/protocol/ids.ts';
 import { SCOPES, type Scope } from '../../../src/protocol/scope.ts';
+import type { KeySystem } from '../../../src/server/auth/key-desk.ts';
 import { secrets } from '../../../src/server/auth/secrets.ts';
 import { createApiKey } from '../../../src/server/domain/agents/api-keys.ts';
 import { createAgent, createSite } from '../../../src/server/domain/agents/create-account.ts';
 import { sendMessage } from '../../../src/server/domain/conversations/send-message.ts';
+import { toJsonSchema } from '../../../src/server/http/openapi-schema.ts';
+import { toExample } from '../../../src/server/http/schema-example.ts';
 import type { Agent, Site } from '../../../src/server/store/store.ts';
 import { createBrowser, findSite, newId } from '../../support/callers.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
@@ -25,6 +28,9 @@ export interface Stage {
   /** A key of the owner with all scopes, or all but one; of the other site's owner. */
   key(without: Scope | null): Promise<Headers>;
   readonly strangerKey: Headers;
+  /** A secret of the owner’s for another system’s API. */
+  foreignKey(system: KeySystem): Promise<string>;
+  readonly site: string;
   /** Makes what a segment of a path names, and returns its id. @param by who makes it @param parent the id before in the path */
   make(segment: string, by: Headers, parent: string): Promise<string>;
   /** Everything that was made. */
@@ -159,6 +165,8 @@ export async function openStage(): Promise<Stage> {
       const { endpoint } = await post('/webhook-endpoints', ENDPOINT);
       return String((await post(`/webhook-endpoints/${endpoint.id}/test`, {})).delivery);
     },
+    widgets: async () => (await post('/widgets', toExampleBody(app, 'POST /widgets'))).widget.id,
+    forms: async () => (await post('/forms', toExampleBody(app, 'POST /forms'))).form.id,
     'api-keys': async () => (await post('/api-keys', { name: 'K', scopes: ['site:read'] })).key.id,
   };
 
@@ -178,6 +186,11 @@ export async function openStage(): Promise<Stage> {
       return key;
     },
     strangerKey: await toKey(stranger, SCOPES),
+    async foreignKey(system) {
+      const wish = { site: site.id, agent: owner.id, system, name: '', scopes: [], expiresAt: null };
+      return (await createApiKey(app.domain, wish))?.secret ?? '';
+    },
+    site: site.id,
     async make(segment, by, parent) {
       const maker = MAKERS[segment];
       if (maker === undefined) throw new Error(`expected a way to make "${segment}", which a path has an id of`);
@@ -193,6 +206,13 @@ export async function openStage(): Promise<Stage> {
 
 const ENDPOINT = { url: 'https://hooks.example/', description: '', kinds: ['message-sent'], enabled: true };
 const COMPANY = { domain: '', phone: '', address: '', note: '', fields: [] };
+
+/** The smallest body that the operation takes. @param name method, and path below `/v1/agent` */
+export function toExampleBody({ routes }: Pick<TestApp, 'routes'>, name: string): object {
+  const route = routes.find(({ method, url }) => `${method} ${url}` === name.replace(' ', ' /v1/agent'));
+  const schema = route?.config.operation?.body;
+  return schema === undefined ? {} : Object(toExample(toJsonSchema(schema, new Map())));
+}
 
 /** Somebody who reads the shop and has written. */
 async function createVisitor(app: TestApp, { id: site, key }: Site): Promise<Visitor> {

@@ -37,7 +37,7 @@ export interface NumbersRow {
   readonly values: readonly number[];
 }
 
-/** Conversations began or came to life again (`isOpen`), or ended, in the order of time. */
+/** Conversations are live (`isOpen`) or no longer, from an instant on; the lists belong together and are in no order. */
 export interface TurnsRow {
   readonly isOpen: boolean;
   readonly at: readonly number[];

@@ -7,57 +7,67 @@ import { createAgentQueries } from './agent-queries.ts';
 import { createReportEvents, toBucket, toList } from './report-events.ts';
 import type { ReportStore } from './report-records.ts';
 
-/** Those that make a conversation live, and those that end it. */
-const OPENING: readonly EventKind[] = ['conversation-started', 'conversation-reopened'];
-const ENDING: readonly EventKind[] = ['conversation-closed', 'conversation-refused', 'conversation-missed'];
+/** Those after which an agent has a conversation or somebody waits for one, also when it is so already; and those after which not. */
+const OPENING: readonly EventKind[] = ['conversation-started', 'conversation-reopened', 'conversation-taken'];
+const ENDING: readonly EventKind[] = [
+  'conversation-closed',
+  'conversation-refused',
+  'conversation-missed',
+  'offline-message',
+];
 
 export function createReportStore(db: Kysely<Schema>, kind: DatabaseKind): ReportStore {
   const events = createReportEvents(db, kind);
   return {
     ...createAgentQueries(db, events),
     async counts(scope, kinds, buckets, detail) {
-      const value = detail === undefined ? sql<null>`cast(null as text)` : events.text(detail);
-      const rows = await events
-        .of(scope, kinds)
-        .select(['kind', toBucket(buckets).as('bucket'), value.as('value'), sql<number>`count(*)`.as('count')])
-        .groupBy(['kind', 'bucket', 'value'])
-        .execute();
-      return rows.map((row) => ({ ...row, kind: row.kind as EventKind, ...toNumbers(row, ['bucket', 'count']) }));
+      const value = detail === undefined ? sql<null>`null` : events.text(detail);
+      // One kind at a time: to group them all together the database would sort all of them, by more.
+      const results = await Promise.all(
+        kinds.map(async (one) => {
+          const rows = await events
+            .of(scope, [one])
+            .select([toBucket(buckets).as('bucket'), value.as('value'), sql<number>`count(*)`.as('count')])
+            .groupBy(detail === undefined ? ['bucket'] : ['bucket', 'value'])
+            .execute();
+          return rows.map((row) => ({ ...row, kind: one, ...toNumbers(row, ['bucket', 'count']) }));
+        }),
+      );
+      return results.flat();
     },
     async numbers(scope, kinds, detail, buckets) {
-      const number = events.number(detail);
       const rows = await events
         .of(scope, kinds)
-        .where(sql<boolean>`${number} is not null`)
-        .select([toBucket(buckets).as('bucket'), events.all(number).as('values')])
+        .select([toBucket(buckets).as('bucket'), events.all(events.number(detail)).as('values')])
         .groupBy('bucket')
         .execute();
-      return rows.map(({ bucket, values }) => ({ bucket: Number(bucket), values: toList<number>(values) }));
+      return rows.map(({ bucket, values }) => ({
+        bucket: Number(bucket),
+        // Whoever wrote an event without the number is not waited for.
+        values: toList<number | null>(values).filter((value) => value !== null),
+      }));
     },
-    async turns(scope) {
-      const ofKind = async (one: EventKind) => {
-        const inOrder = events
-          .of(scope, [one])
-          .select(['at', 'position', 'conversation_id'])
-          .orderBy(sql`+at`)
-          .orderBy('position');
-        const row = await db
-          .selectFrom(inOrder.as('turn'))
-          .select([
-            events.all(sql`at`).as('at'),
-            events.all(sql`position`).as('positions'),
-            events.all(sql`conversation_id`).as('conversations'),
-          ])
-          .executeTakeFirst();
-        return {
-          isOpen: OPENING.includes(one),
-          at: toList<number>(row?.at ?? []),
-          positions: toList<number>(row?.positions ?? []),
-          conversations: toList<string>(row?.conversations ?? []),
-        };
-      };
-      return Promise.all([...OPENING, ...ENDING].map(ofKind));
-    },
+    turns: (scope) =>
+      // One kind at a time: to group them the database would sort all of them first.
+      Promise.all(
+        [...OPENING, ...ENDING].map(async (turn) => {
+          const row = await events
+            .of(scope, [turn])
+            .select([
+              events.all(sql`at`).as('at'),
+              events.all(sql`position`).as('positions'),
+              events.all(sql`conversation_id`).as('conversations'),
+            ])
+            .executeTakeFirst();
+          return {
+            isOpen: OPENING.includes(turn),
+            // PostgreSQL makes nothing of no rows.
+            at: toList<number>(row?.at ?? []),
+            positions: toList<number>(row?.positions ?? []),
+            conversations: toList<string>(row?.conversations ?? []),
+          };
+        }),
+      ),
     async tags(scope) {
       const rows = await events
         .of(scope, ['tag-put-on'])
