@@ -1,5 +1,5 @@
 /** The body of a webhook: thin, and small enough for any receiver. */
-import type { WebhookKind } from './webhook.ts';
+import type { WebhookKind } from './webhook-kinds.ts';
 
 /** Standard Webhooks advises less than 20 kB. */
 export const MAX_WEBHOOK_BYTES = 20_000;

@@ -1,29 +1,12 @@
 /** Webhook endpoints and their deliveries, as owners and admins write and read them; server/hooks/WEBHOOKS.md explains them. */
 import Type, { type Static, type TSchema } from 'typebox';
 import type { Frozen } from './frozen.ts';
+import { WEBHOOK_KINDS, type WebhookKind } from './webhook-kinds.ts';
 
 const strict = { additionalProperties: false } as const;
 
 const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
-/** Events of the log that an endpoint may ask for. WEBHOOKS.md says why it may not ask for the others. */
-export const WEBHOOK_KINDS = [
-  'conversation-started',
-  'conversation-taken',
-  'conversation-transferred',
-  'conversation-closed',
-  'conversation-reopened',
-  'conversation-refused',
-  'message-sent',
-  'offline-message',
-  'visitor-invited',
-  'invitation-shown',
-  'invitation-refused',
-  'trigger-fired',
-  'custom-event',
-  'form-submitted',
-] as const;
-export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
 const Kind = Type.Unsafe<WebhookKind>(Type.Enum([...WEBHOOK_KINDS]));
 
 /** Each costs a row and a request an event. */

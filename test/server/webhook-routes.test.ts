@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SiteId } from '../../src/protocol/ids.ts';
 import {
   MAX_WEBHOOK_ENDPOINTS,
-  WEBHOOK_KINDS,
   type WebhookCreatedAnswer,
   type WebhookDeliveriesAnswer,
   type WebhookEndpoint,
   type WebhookEndpointRequest,
   type WebhookRotatedAnswer,
 } from '../../src/protocol/webhook.ts';
+import { WEBHOOK_KINDS } from '../../src/protocol/webhook-kinds.ts';
 import { listWebhookDeliveries, redeliverWebhook } from '../../src/server/domain/webhooks/webhook-deliveries.ts';
 import {
   changeWebhookEndpoint,

@@ -1,6 +1,6 @@
 /** The form that adds an address: all events are chosen until somebody chooses. */
 import { useState } from 'preact/hooks';
-import { WEBHOOK_KINDS, type WebhookKind } from '../../protocol/webhook.ts';
+import { WEBHOOK_KINDS, type WebhookKind } from '../../protocol/webhook-kinds.ts';
 import type { WebhookDesk } from './webhook-desk.ts';
 import { WEBHOOK_STRINGS } from './webhook-strings.ts';
 

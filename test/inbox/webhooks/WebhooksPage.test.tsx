@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { ApiAnswer } from '../../../src/inbox/agent-api-client.ts';
 import { WebhooksPage } from '../../../src/inbox/webhooks/WebhooksPage.tsx';
 import { createWebhookDesk } from '../../../src/inbox/webhooks/webhook-desk.ts';
-import { WEBHOOK_KINDS } from '../../../src/protocol/webhook.ts';
+import { WEBHOOK_KINDS } from '../../../src/protocol/webhook-kinds.ts';
 import { createFakeApi, toFailure } from '../inbox-fixtures.ts';
 
 afterEach(cleanup);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConversationId, OutboxId } from '../../../src/protocol/ids.ts';
 import type { Report } from '../../../src/protocol/presence.ts';
-import { WEBHOOK_KINDS, type WebhookKind } from '../../../src/protocol/webhook.ts';
+import { WEBHOOK_KINDS, type WebhookKind } from '../../../src/protocol/webhook-kinds.ts';
 import { sendMessage } from '../../../src/server/domain/conversations/send-message.ts';
 import { takeUpload } from '../../../src/server/domain/files/take-upload.ts';
 import { submitForm } from '../../../src/server/domain/forms/submissions.ts';

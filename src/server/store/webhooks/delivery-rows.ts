@@ -1,6 +1,6 @@
 /** Writes down which webhooks an event makes, in the transaction that writes the event: a crash loses neither or both. */
 import type { Kysely } from 'kysely';
-import { WEBHOOK_KINDS, type WebhookKind } from '../../../protocol/webhook.ts';
+import { WEBHOOK_KINDS, type WebhookKind } from '../../../protocol/webhook-kinds.ts';
 import { toWebhookPayload } from '../../../protocol/webhook-payload.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { insertRows, selectRows } from '../json-rows.ts';

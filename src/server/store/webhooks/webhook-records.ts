@@ -5,8 +5,8 @@ import type {
   WebhookDeliveryState,
   WebhookDisabledReason,
   WebhookEndpointRequest,
-  WebhookKind,
 } from '../../../protocol/webhook.ts';
+import type { WebhookKind } from '../../../protocol/webhook-kinds.ts';
 
 export interface WebhookSecret {
   /** `whsec_` and base64 */

@@ -1,6 +1,7 @@
 /** Rows of webhooks to the domain's shapes and back. */
 import type { Selectable } from 'kysely';
-import type { WebhookDisabledReason, WebhookKind } from '../../../protocol/webhook.ts';
+import type { WebhookDisabledReason } from '../../../protocol/webhook.ts';
+import type { WebhookKind } from '../../../protocol/webhook-kinds.ts';
 import type { Schema } from '../schema.ts';
 import type { StoredWebhookDelivery, StoredWebhookEndpoint, WebhookSecret } from './webhook-records.ts';
 
