@@ -59,10 +59,10 @@ test('the inbox loads nothing of them before they are opened, and then tells wha
   const ask = async (name: string) => (await call('GET', `/v1/agent/reports/${name}`)) as ReportAnswer;
   const [chats, ratings, agents] = [await ask('chats'), await ask('ratings'), await ask('agents')];
   expect(chats.total?.['started']).toBeGreaterThan(10);
-  expect(await figure(page, 'Chats').innerText()).toBe(String(chats.total?.['started']));
-  expect(await figure(page, 'Answered').innerText()).toBe(String(chats.total?.['answered']));
-  expect(await figure(page, 'Missed').innerText()).toBe(String(chats.total?.['missed']));
-  expect(await figure(page, 'Average rating').innerText()).toBe(Number(ratings.total?.['average']).toFixed(2));
+  expect(await figure(page, 'Chats').textContent()).toBe(String(chats.total?.['started']));
+  expect(await figure(page, 'Answered').textContent()).toBe(String(chats.total?.['answered']));
+  expect(await figure(page, 'Missed').textContent()).toBe(String(chats.total?.['missed']));
+  expect(await figure(page, 'Average rating').textContent()).toBe(Number(ratings.total?.['average']).toFixed(2));
   const rows = reports(page).locator('[data-report=agents] tbody tr');
   expect(await rows.evaluateAll((all) => all.map((row) => row.children[1]?.textContent))).toEqual(
     agents.rows.map(({ answered }) => String(answered)),
