@@ -1,8 +1,8 @@
 /** Shows the phase the page is in, and names the window after it. */
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { LoadPages } from './Inbox.tsx';
 import { Inbox } from './Inbox.tsx';
-import type { LoadReports } from './LaterReports.tsx';
 import { SetPassword } from './SetPassword.tsx';
 import { SignIn } from './SignIn.tsx';
 import type { Phase, SignInFlow } from './sign-in-flow.ts';
@@ -14,10 +14,10 @@ export interface AppProps {
   readonly ticker: Ticker;
   /** Whether one column fills the screen. */
   isNarrow(): boolean;
-  readonly loadReports: LoadReports;
+  readonly loadPages: LoadPages;
 }
 
-export function App({ flow, ticker, isNarrow, loadReports }: AppProps) {
+export function App({ flow, ticker, isNarrow, loadPages }: AppProps) {
   // An effect of its own, not one tied to drawing: browsers draw no frames for the tab that needs the count most.
   useEffect(
     () =>
@@ -55,7 +55,7 @@ export function App({ flow, ticker, isNarrow, loadReports }: AppProps) {
           model={phase.model}
           ticker={ticker}
           isNarrow={isNarrow}
-          loadReports={loadReports}
+          loadPages={loadPages}
           onSignOut={flow.signOut}
           onSetPassword={flow.askPassword}
         />
@@ -69,6 +69,7 @@ function toTitle(phase: Phase): string {
   const { handed, waiting } = phase.model.groups.value;
   const needing = handed.length + waiting.length;
   const count = needing === 0 ? '' : `(${needing}) `;
-  const view = phase.model.route.value.view === 'reports' ? STRINGS.reports : STRINGS.inbox;
-  return `${count}${view} – ${phase.model.me.site.name}`;
+  const { view } = phase.model.route.value;
+  const place = view === 'reports' || view === 'webhooks' ? STRINGS[view] : STRINGS.inbox;
+  return `${count}${place} – ${phase.model.me.site.name}`;
 }

@@ -1,31 +1,35 @@
-/** The signed-in page: a bar, and below it conversations and visitors, or reports. */
+/** The signed-in page: a bar, and below it conversations and visitors, or a page that is loaded when it is looked at. */
 import { useComputed } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { ConnectionStatus } from '../session/session.ts';
 import { Columns } from './Columns.tsx';
 import type { InboxModel } from './inbox-model.ts';
-import { LaterReports, type LoadReports } from './LaterReports.tsx';
+import { LaterPage, type LoadPage } from './LaterPage.tsx';
+import type { Route } from './route.ts';
 import { STRINGS } from './strings.ts';
 import type { Ticker } from './ticker.ts';
+
+/** By the view that they are. */
+export type LoadPages = Readonly<Record<'reports' | 'webhooks', LoadPage>>;
 
 export interface InboxProps {
   readonly model: InboxModel;
   readonly ticker: Ticker;
   /** Whether one column fills the screen. */
   isNarrow(): boolean;
-  readonly loadReports: LoadReports;
+  readonly loadPages: LoadPages;
   /** Resolves with what went wrong, empty when nothing did. */
   onSignOut(): Promise<string>;
   onSetPassword(): void;
 }
 
-export function Inbox({ model, ticker, isNarrow, loadReports, onSignOut, onSetPassword }: InboxProps) {
+export function Inbox({ model, ticker, isNarrow, loadPages, onSignOut, onSetPassword }: InboxProps) {
   const { view } = model.route.value;
   return (
     <div class="inbox" data-view={view}>
       <Bar model={model} onSignOut={onSignOut} onSetPassword={onSetPassword} />
-      {view === 'reports' ? (
-        <LaterReports model={model} load={loadReports} />
+      {isPage(view) ? (
+        <LaterPage key={view} model={model} load={loadPages[view]} />
       ) : (
         <Columns model={model} ticker={ticker} isNarrow={isNarrow} />
       )}
@@ -54,7 +58,7 @@ function Bar({ model, onSignOut, onSetPassword }: Pick<InboxProps, 'model' | 'on
         <button
           type="button"
           class="button"
-          aria-pressed={view !== 'visitors' && view !== 'reports'}
+          aria-pressed={view !== 'visitors' && !isPage(view)}
           onClick={() => model.go({ view: 'queue' })}
         >
           {STRINGS.conversations} {waiting + handed > 0 && <span class="count">{waiting + handed}</span>}
@@ -75,6 +79,16 @@ function Bar({ model, onSignOut, onSetPassword }: Pick<InboxProps, 'model' | 'on
         >
           {STRINGS.reports}
         </button>
+        {model.me.agent.role !== 'agent' && (
+          <button
+            type="button"
+            class="button"
+            aria-pressed={view === 'webhooks'}
+            onClick={() => model.go({ view: 'webhooks' })}
+          >
+            {STRINGS.webhooks}
+          </button>
+        )}
       </div>
       <span class="who">{model.me.agent.name}</span>
       {!model.me.agent.hasPassword && (
@@ -93,6 +107,8 @@ function Bar({ model, onSignOut, onSetPassword }: Pick<InboxProps, 'model' | 'on
     </header>
   );
 }
+
+const isPage = (view: Route['view']): view is keyof LoadPages => view === 'reports' || view === 'webhooks';
 
 function toConnection({ state }: ConnectionStatus): keyof typeof STRINGS.connection {
   return state === 'live' || state === 'stopped' ? state : 'connecting';

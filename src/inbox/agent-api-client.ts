@@ -46,11 +46,22 @@ export interface AgentApi {
   invite(visitor: VisitorId, request: InviteRequest): Promise<ApiAnswer<null>>;
   /** What only a page that is loaded later knows how to read. @param path below /v1/agent/ */
   read<Value>(path: string, decode: (content: unknown) => Value | null): Promise<ApiAnswer<Value>>;
+  /** The same, for what changes something. */
+  write<Value>(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body: object | null,
+    decode: (content: unknown) => Value | null,
+  ): Promise<ApiAnswer<Value>>;
 }
 
 /** @param request `fetch`; the cookie is the browser's matter, the page and the API share their origin */
 export function createAgentApiClient(request: typeof fetch, clock: Clock): AgentApi {
-  const call = async (method: 'GET' | 'POST', path: string, body: object | null): Promise<ApiAnswer<Reply>> => {
+  const call = async (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body: object | null,
+  ): Promise<ApiAnswer<Reply>> => {
     const abort = new AbortController();
     const cancelTimeout = clock.setTimer(() => abort.abort(), REQUEST_TIMEOUT_MS);
     try {
@@ -79,12 +90,20 @@ export function createAgentApiClient(request: typeof fetch, clock: Clock): Agent
     return answer.value.status === 204 ? { ok: true, value: null } : fail(UNEXPECTED);
   };
 
-  const get = async <Value>(path: string, decode: (content: unknown) => Value | null): Promise<ApiAnswer<Value>> => {
-    const answer = await call('GET', path, null);
+  const ask = async <Value>(
+    method: Parameters<typeof call>[0],
+    path: string,
+    body: object | null,
+    decode: (content: unknown) => Value | null,
+  ): Promise<ApiAnswer<Value>> => {
+    const answer = await call(method, path, body);
     if (!answer.ok) return answer;
     const value = decode(answer.value.content);
     return value === null ? fail(UNEXPECTED) : { ok: true, value };
   };
+
+  const get = <Value>(path: string, decode: (content: unknown) => Value | null): Promise<ApiAnswer<Value>> =>
+    ask('GET', path, null, decode);
 
   return {
     me: () => get('me', decodeMeAnswer),
@@ -100,6 +119,7 @@ export function createAgentApiClient(request: typeof fetch, clock: Clock): Agent
     visitor: (visitor) => get(`visitors/${visitor}`, decodeVisitorDetail),
     invite: (visitor, body) => post(`visitors/${visitor}/invite`, body),
     read: get,
+    write: ask,
   };
 }
 

@@ -4,7 +4,7 @@ import type { ConversationSummary } from '../protocol/message.ts';
 
 export type ConversationList = ReadonlyMap<ConversationId, ConversationSummary>;
 
-/** `handed`: a colleague gave it to me, and I have not taken it yet. */
+/** `handed`: a colleague gave it to me, or it is my turn, and I have not taken it yet. */
 export type ConversationGroup = 'handed' | 'waiting' | 'mine' | 'others' | 'closed';
 
 export type ConversationGroups = Readonly<Record<ConversationGroup, readonly ConversationSummary[]>>;
@@ -47,9 +47,9 @@ export function groupConversations(list: ConversationList, self: string): Conver
 
 export function toGroup(conversation: ConversationSummary, self: string): ConversationGroup {
   if (conversation.state === 'closed') return 'closed';
-  if (conversation.state === 'waiting' || conversation.agent === null) return 'waiting';
+  if (conversation.agent === null) return 'waiting';
   if (conversation.agent.id !== self) return 'others';
-  return conversation.state === 'transferring' ? 'handed' : 'mine';
+  return conversation.state === 'open' ? 'mine' : 'handed';
 }
 
 /** Whether an agent said no to it, which is how it ended. */

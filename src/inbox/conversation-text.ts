@@ -9,13 +9,14 @@ export function toStateText(summary: ConversationSummary, self: string): string 
   const agent = summary.agent?.name ?? '';
   switch (toGroup(summary, self)) {
     case 'others':
+      if (summary.state === 'waiting') return states.offeredTo(agent);
       return summary.state === 'transferring' ? states.handedOn(agent) : states.others(agent);
     case 'closed':
       return isDeclined(summary) ? states.declined : states.closed;
     case 'handed':
-      return states.handed;
+      return summary.state === 'waiting' ? states.offered : states.handed;
     case 'waiting':
-      return states.waiting;
+      return summary.state === 'missed' || summary.state === 'offline' ? states[summary.state] : states.waiting;
     case 'mine':
       return states.mine;
   }
@@ -26,11 +27,12 @@ export function toHint(summary: ConversationSummary, self: string): string {
   const agent = summary.agent?.name ?? '';
   switch (toGroup(summary, self)) {
     case 'others':
+      if (summary.state === 'waiting') return STRINGS.offeredToText(agent);
       return summary.state === 'transferring' ? STRINGS.handedOnText(agent) : STRINGS.othersText(agent);
     case 'closed':
       return STRINGS.closedText;
     case 'handed':
-      return STRINGS.handedText;
+      return summary.state === 'waiting' ? STRINGS.offeredText : STRINGS.handedText;
     case 'waiting':
     case 'mine':
       return '';

@@ -6,7 +6,7 @@ import type { ConversationId, VisitorId } from '../protocol/ids.ts';
 import type { ConversationSummary } from '../protocol/message.ts';
 import type { ConnectionStatus, Session, SessionEvent } from '../session/session.ts';
 import { toStatusSignal } from '../ui/log-signal.ts';
-import type { AgentApi } from './agent-api-client.ts';
+import type { AgentApi, ApiAnswer } from './agent-api-client.ts';
 import { type ConversationActions, createConversationActions } from './conversation-actions.ts';
 import {
   type ConversationGroups,
@@ -52,6 +52,7 @@ export interface InboxModel extends ConversationActions, VisitorRequests {
   readonly selectedVisitor: ReadonlySignal<VisitorId | null>;
   readonly notice: ReadonlySignal<Notice | null>;
   readonly read: AgentApi['read'];
+  readonly write: AgentApi['write'];
   go(route: Route): void;
   /** Takes a conversation that waits, or that was handed to us, first. Rejects with a text for the agent; nothing is queued then. */
   send(conversation: ConversationId, text: string): Promise<void>;
@@ -132,6 +133,12 @@ export function createInboxModel({ me, api, session, location, onSignInEnded }: 
     }),
   ];
 
+  /** Whatever was asked, an ended sign-in is everybody's matter. */
+  function heed<Answer extends ApiAnswer<unknown>>(answer: Answer): Answer {
+    if (!answer.ok && answer.problem.code === 'sign-in-required') onSignInEnded();
+    return answer;
+  }
+
   return {
     me,
     session,
@@ -145,11 +152,8 @@ export function createInboxModel({ me, api, session, location, onSignInEnded }: 
     notice,
     ...actions,
     ...createVisitorRequests({ api, self, onSignInEnded }),
-    async read(path, decode) {
-      const answer = await api.read(path, decode);
-      if (!answer.ok && answer.problem.code === 'sign-in-required') onSignInEnded();
-      return answer;
-    },
+    read: async (path, decode) => heed(await api.read(path, decode)),
+    write: async (...wish) => heed(await api.write(...wish)),
     go(next) {
       if (toHash(next) === toHash(route.value)) return;
       location.push(toHash(next));

@@ -12,8 +12,8 @@ import { PARTS_CSS } from '../ui/parts.css.ts';
 import { App } from './App.tsx';
 import { createAgentApiClient } from './agent-api-client.ts';
 import { createAgentToken } from './agent-token.ts';
+import type { LoadPages } from './Inbox.tsx';
 import { createInboxModel, type InboxModel } from './inbox-model.ts';
-import type { LoadReports } from './LaterReports.tsx';
 import type { HashLocation } from './route.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
 import { createTicker } from './ticker.ts';
@@ -96,8 +96,11 @@ const ticker = createTicker(clock, {
   },
 });
 const flow = createSignInFlow({ api, location: hashLocation, openInbox });
-const loadReports: LoadReports = async () => (await import('./reports/Reports.tsx')).Reports;
+const loadPages: LoadPages = {
+  reports: async () => (await import('./reports/Reports.tsx')).Reports,
+  webhooks: async () => (await import('./webhooks/Webhooks.tsx')).Webhooks,
+};
 const root = document.getElementById('app');
 if (root !== null)
-  render(<App flow={flow} ticker={ticker} isNarrow={() => NARROW.matches} loadReports={loadReports} />, root);
+  render(<App flow={flow} ticker={ticker} isNarrow={() => NARROW.matches} loadPages={loadPages} />, root);
 void flow.start();

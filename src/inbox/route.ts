@@ -6,6 +6,7 @@ export type Route =
   | { readonly view: 'conversation'; readonly conversation: ConversationId }
   | { readonly view: 'visitors' }
   | { readonly view: 'reports' }
+  | { readonly view: 'webhooks' }
   | { readonly view: 'visitor'; readonly visitor: VisitorId };
 
 /** The hash of the page's address; a new entry makes the browser's Back button lead out of a conversation. */
@@ -19,7 +20,7 @@ export interface HashLocation {
 const CONVERSATION = /^#conversation=([0-9a-f-]{36})$/;
 const VISITOR = /^#visitor=([0-9a-f-]{36})$/;
 /** Views that are nothing but their name. */
-const PLAIN = ['visitors', 'reports'] as const;
+const PLAIN = ['visitors', 'reports', 'webhooks'] as const;
 const LINK = /^#link=([^&]+)$/;
 
 export function toRoute(hash: string): Route {

@@ -72,6 +72,10 @@ export const STRINGS = {
   back: 'Back to the list',
   states: {
     waiting: 'Waiting for an answer',
+    missed: 'Gone without an answer',
+    offline: 'Left a message',
+    offered: 'Your turn',
+    offeredTo: (agent: string) => `Offered to ${agent}`,
     mine: 'With you',
     others: (agent: string) => `With ${agent}`,
     closed: 'Closed',
@@ -95,6 +99,8 @@ export const STRINGS = {
   colleagueOffline: 'Offline',
   othersText: (agent: string) => `${agent} is answering. Take over to write here.`,
   handedText: 'A colleague handed this conversation to you. It is yours when you take it, or answer.',
+  offeredText: 'This visitor waits, and it is your turn. The conversation is yours when you take it, or answer.',
+  offeredToText: (agent: string) => `It is ${agent}’s turn to take this conversation. Take over to write here.`,
   handedOnText: (agent: string) => `Handed to ${agent}, who has not taken it yet. Take over to write here.`,
   closedText: 'This conversation is closed. It opens again when the visitor writes, or when you take it.',
   conflict: 'Another agent has taken this conversation.',
@@ -111,9 +117,10 @@ export const STRINGS = {
   visits: (count: number) => (count <= 1 ? 'First visit' : `Visit ${count}`),
   pageViews: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
   reports: 'Reports',
-  loadingReports: 'Loading reports…',
+  webhooks: 'Webhooks',
+  loadingPage: 'Loading…',
   // A browser may remember that a file did not come until the page is loaded anew.
-  reportsUnreachable: 'The reports could not be loaded. Check your connection and try again, or reload this page.',
+  pageUnreachable: 'This page could not be loaded. Check your connection and try again, or reload the inbox.',
   untitledPage: 'Untitled page',
   showMore: (count: number) => `Show ${count} more`,
 } as const;

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Conversation } from './conversation-api.ts';
 import type { Frozen } from './frozen.ts';
-import type { AgentId, ConversationId, MessageId, VisitorId } from './ids.ts';
+import type { AgentId, ConversationId, FileId, MessageId, VisitorId } from './ids.ts';
 import { Author, Body, Id, TextBody } from './message.ts';
 import type { Values } from './presence.ts';
 
@@ -68,7 +68,12 @@ export const MessagesAnswer = Type.Object({ messages: Type.Array(MessageAnswer),
  * UUID, may send it again as often as they like: it is written once.
  */
 export const NewMessageRequest = Type.Object(
-  { id: Type.Optional(Id<MessageId>()), text: TextBody.properties.text },
+  {
+    id: Type.Optional(Id<MessageId>()),
+    text: Type.Optional(TextBody.properties.text),
+    /** One that the agent has uploaded, and sent with no message yet; instead of a text. */
+    file: Type.Optional(Id<FileId>()),
+  },
   strict,
 );
 export type NewMessageRequest = Static<typeof NewMessageRequest>;

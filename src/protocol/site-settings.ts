@@ -105,8 +105,13 @@ export const ServiceLevel = Type.Object(
 );
 export type ServiceLevel = Static<typeof ServiceLevel>;
 
+/** How the inbox tells agents of what is new. */
+const Notifications = Type.Object({ sound: Type.Boolean() }, strict);
+
 export const SiteSettings = Type.Object(
   {
+    /** What visitors are spoken to in where nothing else says, such as `en` or `pt-BR`. */
+    language: Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }),
     /** An IANA name such as `Europe/Prague`. */
     timeZone: Type.String({ minLength: 1, maxLength: 64 }),
     officeHours: OfficeHours,
@@ -116,12 +121,14 @@ export const SiteSettings = Type.Object(
     forms: FormSettings,
     routing: Routing,
     serviceLevel: ServiceLevel,
+    notifications: Notifications,
   },
   strict,
 );
 export type SiteSettings = Static<typeof SiteSettings>;
 
 export const DEFAULT_SETTINGS: SiteSettings = {
+  language: 'en',
   timeZone: 'UTC',
   officeHours: { active: false, days: [1, 2, 3, 4, 5], config: [], holidays: [] },
   pacing: { perVisit: 5, gapSeconds: 10, quietWhileChatting: true },
@@ -137,4 +144,5 @@ export const DEFAULT_SETTINGS: SiteSettings = {
     missedAfterMinutes: 5,
   },
   serviceLevel: { firstResponseSeconds: 60, resolutionSeconds: 0 },
+  notifications: { sound: false },
 };

@@ -12,6 +12,8 @@ import { createKeyDesk } from './auth/key-desk.ts';
 import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
+import { addImsupportingFace } from './compat/imsupporting/face.ts';
+import { addSmartsuppFace } from './compat/smartsupp/face.ts';
 import type { Config } from './config.ts';
 import { createDomain } from './create-domain.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
@@ -19,8 +21,9 @@ import { addAgentDoor } from './http/agent-door.ts';
 import { AGENT_OPERATIONS } from './http/agent-operations.ts';
 import { addAgentRoutes } from './http/agent-routes.ts';
 import { openAssets } from './http/assets.ts';
+import { addBodyGuard } from './http/body-guard.ts';
 import { addDocsRoutes } from './http/docs-routes.ts';
-import { toEntry } from './http/door.ts';
+import { readIp, toEntry } from './http/door.ts';
 import { addDownloadRoute } from './http/download-route.ts';
 import { addFileRoutes } from './http/file-routes.ts';
 import { addFormRoute } from './http/form-routes.ts';
@@ -36,9 +39,11 @@ import { addPublishRoute } from './http/publish-route.ts';
 import { addPublishedArticleRoutes } from './http/published-article-routes.ts';
 import { addStaticRoutes } from './http/static-routes.ts';
 import { addVisitorTranscriptRoutes } from './http/transcript-routes.ts';
+import { UPLOAD_TIMEOUT_MS } from './http/upload-body.ts';
 import { addVisitorConversationRoutes } from './http/visitor-conversation-routes.ts';
 import { addVisitorRoutes } from './http/visitor-routes.ts';
 import { createConnections } from './realtime/connections.ts';
+import { createFlood } from './realtime/flood.ts';
 import { createHub } from './realtime/hub.ts';
 import type { RealtimeWorld } from './realtime/realtime-world.ts';
 import { createStreams } from './realtime/streams.ts';
@@ -50,6 +55,8 @@ import type { Store } from './store/store.ts';
 
 /** A site made by the command line is known to a running server after so long. */
 const SITE_REFRESH_MS = 5_000;
+/** How often Node looks for clients who are too slow with their headers; a look costs next to nothing. */
+const SLOW_CHECK_MS = 1_000;
 
 export interface App {
   readonly http: FastifyInstance;
@@ -82,8 +89,13 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_FRAME_BYTES,
+    // Fastify's default is none. A file is the longest that may come; the body guard is stricter with everything else.
+    requestTimeout: UPLOAD_TIMEOUT_MS + config.requestTimeoutMs,
+    http: { headersTimeout: config.requestTimeoutMs, connectionsCheckingInterval: SLOW_CHECK_MS },
     trustProxy: config.trustProxy,
     requestIdHeader: false,
+    // What no route can have: a part of the path that is longer than any id, or bytes that are no text.
+    frameworkErrors: (_error, _request, reply) => sendProblem(reply, 'not-found'),
     genReqId: createRequestIds(),
   });
   const { domain, closeDomain } = await createDomain(config, store, world, hub, http.log);
@@ -96,6 +108,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     tokens,
     epoch,
     publishRate: config.publishRate,
+    flood: createFlood(config.flood),
     log: createSeldomLog(clock, (fields, message) => http.log.warn(fields, message)),
     count: (name) => {
       if (name === 'frame') metrics.frames.inc();
@@ -122,6 +135,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
 
   world.watch?.(http);
   addErrorHandlers(http, clock);
+  addBodyGuard(http, clock, config.requestTimeoutMs);
   await http.register(cookie);
   await http.register(rateLimit, {
     global: false,
@@ -148,10 +162,13 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     addOperations(scope, httpWorld, door, AGENT_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
+  addImsupportingFace(http, httpWorld);
+  addSmartsuppFace(http, httpWorld);
   await addStaticRoutes(http, httpWorld);
   serveWebSockets(http.server, '/v1/socket', connections, (request) => {
     const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';
-    const entry = toEntry(sites, key, request.headers, config.baseUrl);
+    const ip = readIp(request, config.trustProxy);
+    const entry = toEntry(sites, key, { headers: request.headers, ip }, config.baseUrl);
     if (typeof entry !== 'string') return entry.door;
     http.log.warn({ key, origin: request.headers.origin }, entry);
     metrics.refused.inc({ reason: entry });

@@ -1,6 +1,7 @@
 /** Every setting of the server, and the only reader of the environment. */
 import { join, resolve } from 'node:path';
 import { readSmtpSettings, type SmtpSettings } from './delivery/smtp-settings.ts';
+import type { FloodRates } from './realtime/flood.ts';
 import type { Rate } from './realtime/token-bucket.ts';
 
 export interface Config {
@@ -20,7 +21,10 @@ export interface Config {
   readonly webhookPrivate: boolean;
   /** How mail goes out; null for none. */
   readonly smtp: SmtpSettings | null;
+  /** How long a client may take for the headers of a request, and then for its body. */
+  readonly requestTimeoutMs: number;
   readonly publishRate: Rate;
+  readonly flood: FloodRates;
   readonly admission: Rate;
   /** Requests of one API key in a minute. */
   readonly apiRate: number;
@@ -48,8 +52,22 @@ export const VARIABLES = {
   PARLOR_WEBHOOK_PRIVATE: ['no', 'yes: webhooks may call private addresses'],
   PARLOR_SMTP_URL: ['', 'mail server, such as smtp://user:password@host:587 or smtps://...; empty: no mail is sent'],
   PARLOR_MAIL_FROM: ['', 'address that mail comes from'],
+  PARLOR_REQUEST_TIMEOUT_S: [
+    '30',
+    'how long a client may take to send the headers of a request, and then its body, in seconds',
+  ],
   PARLOR_PUBLISH_BURST: ['10', 'messages that one connection may send at once'],
   PARLOR_PUBLISH_PER_MINUTE: ['60', 'messages that one connection may send per minute after that'],
+  PARLOR_VISITOR_PER_MINUTE: [
+    '20',
+    'messages that one visitor may send per minute, after PARLOR_PUBLISH_BURST at once',
+  ],
+  PARLOR_FRAMES_PER_MINUTE: [
+    '120',
+    'frames that one visitor’s connection may send per minute; an agent’s, ten times that',
+  ],
+  PARLOR_CONVERSATIONS_PER_ADDRESS: ['5', 'conversations that may begin from one address (/24, /48) in ten minutes'],
+  PARLOR_CONNECTIONS_PER_ADDRESS: ['100', 'connections that one address (/24, /48) may hold'],
   PARLOR_CONNECTIONS_PER_SECOND: ['1000', 'new connections that the process takes per second'],
   PARLOR_API_RATE: ['600', 'requests that one API key may make per minute'],
   PARLOR_COMMIT_WINDOW_MS: ['2', 'how long a message waits for others to share its commit'],
@@ -83,6 +101,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (read('PARLOR_DATABASE_URL') !== '') fail('PARLOR_DATABASE_URL', 'nothing: only SQLite is supported so far');
   const smtpUrl = read('PARLOR_SMTP_URL');
   const baseUrl = readAddress('PARLOR_BASE_URL', read('PARLOR_BASE_URL'));
+  const publishBurst = readNumber('PARLOR_PUBLISH_BURST', 1, 1_000_000);
+  const framesPerMinute = readNumber('PARLOR_FRAMES_PER_MINUTE', 1, 100_000_000);
+  const conversationsPerAddress = readNumber('PARLOR_CONVERSATIONS_PER_ADDRESS', 1, 100_000_000);
   const connectionsPerSecond = readNumber('PARLOR_CONNECTIONS_PER_SECOND', 1, 1_000_000);
   return {
     host: read('HOST'),
@@ -95,9 +116,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     geoFile: read('PARLOR_GEO_FILE') === '' ? null : resolve(read('PARLOR_GEO_FILE')),
     webhookPrivate: readChoice('PARLOR_WEBHOOK_PRIVATE', ['yes', 'no']) === 'yes',
     smtp: smtpUrl === '' ? null : readSmtpSettings(smtpUrl, read('PARLOR_MAIL_FROM'), baseUrl),
+    requestTimeoutMs: 1_000 * readNumber('PARLOR_REQUEST_TIMEOUT_S', 1, 600),
     publishRate: {
-      burst: readNumber('PARLOR_PUBLISH_BURST', 1, 1_000_000),
+      burst: publishBurst,
       perMinute: readNumber('PARLOR_PUBLISH_PER_MINUTE', 1, 100_000_000),
+    },
+    flood: {
+      messages: { burst: publishBurst, perMinute: readNumber('PARLOR_VISITOR_PER_MINUTE', 1, 100_000_000) },
+      starts: { burst: conversationsPerAddress, perMinute: conversationsPerAddress / 10 },
+      frames: { burst: framesPerMinute, perMinute: framesPerMinute },
+      connections: readNumber('PARLOR_CONNECTIONS_PER_ADDRESS', 1, 1_000_000),
     },
     admission: { burst: 2 * connectionsPerSecond, perMinute: 60 * connectionsPerSecond },
     apiRate: readNumber('PARLOR_API_RATE', 1, 1_000_000),

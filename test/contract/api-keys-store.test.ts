@@ -1,10 +1,10 @@
 /** The contract of API keys on every database. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AgentId, createId, type SiteId, type SiteKey } from '../../src/protocol/ids.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { ApiKey, NewEvent, Store } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(71);
@@ -30,13 +30,7 @@ describe.each([
     await store.sites.create({
       id,
       key: id as string as SiteKey,
-      name: 'Shop',
-      origins: [],
-      appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-      triggers: [],
-      departments: [],
-      settings: DEFAULT_SETTINGS,
-      createdAt: AT,
+      ...SAMPLE_SITE,
     });
     return id;
   }

@@ -10,10 +10,10 @@ import {
   type SiteId,
   type SiteKey,
 } from '../../src/protocol/ids.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { ArticleWriter, NewArticle, Store } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const AT = 1_700_000_000_000;
@@ -36,13 +36,7 @@ describe.each([
     await store.sites.create({
       id: site,
       key: site as string as SiteKey,
-      name: 'Shop',
-      origins: [],
-      appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-      triggers: [],
-      settings: DEFAULT_SETTINGS,
-      departments: [],
-      createdAt: AT,
+      ...SAMPLE_SITE,
     });
     return { site, agent: newId<AgentId>(), at: AT };
   }

@@ -10,10 +10,10 @@ import {
   type SiteKey,
   type VisitorId,
 } from '../../src/protocol/ids.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Append, NewEvent, Site, Store, StoredFile } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(47);
@@ -23,13 +23,7 @@ const AT = 1_700_000_000_000;
 const createSite = (): Site => ({
   id: newId<SiteId>(),
   key: newId<SiteKey>(),
-  name: 'Shop',
-  origins: [],
-  appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-  triggers: [],
-  settings: DEFAULT_SETTINGS,
-  departments: [],
-  createdAt: AT,
+  ...SAMPLE_SITE,
 });
 
 const createFile = (site: SiteId, wish: Partial<StoredFile> = {}): StoredFile => ({

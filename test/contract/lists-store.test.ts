@@ -10,11 +10,11 @@ import {
   type SiteKey,
   type VisitorId,
 } from '../../src/protocol/ids.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { createPresent } from '../../src/server/domain/visitors/load-present.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { ConversationFilter, Site, Store, TimeCursor } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(79);
@@ -36,13 +36,7 @@ describe.each([
     const site: Site = {
       id,
       key: id as string as SiteKey,
-      name: 'Shop',
-      origins: [],
-      appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-      triggers: [],
-      departments: [],
-      settings: DEFAULT_SETTINGS,
-      createdAt: AT,
+      ...SAMPLE_SITE,
     };
     await store.sites.create(site);
     return site;

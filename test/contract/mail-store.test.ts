@@ -11,12 +11,12 @@ import {
   type SiteKey,
   type VisitorId,
 } from '../../src/protocol/ids.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { NEW_AGENT } from '../../src/server/domain/agents/create-account.ts';
 import type { AddressClaim, NewMail } from '../../src/server/store/mail/mail-records.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Agent, Append, NewEvent, SignIn, Site, Store } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(14);
@@ -39,13 +39,7 @@ describe.each([
     site = {
       id: newId<SiteId>(),
       key: newId<SiteKey>(),
-      name: 'Shop',
-      origins: [],
-      appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-      triggers: [],
-      settings: DEFAULT_SETTINGS,
-      departments: [],
-      createdAt: AT,
+      ...SAMPLE_SITE,
     };
     await store.sites.create(site);
   });

@@ -1,11 +1,11 @@
 /** The contract of tags and canned replies, on every database. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AgentId, type ConversationId, createId, type SiteId, type SiteKey } from '../../src/protocol/ids.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import type { Tag } from '../../src/protocol/tag-api.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { NewEvent, Site, Store, StoredCannedReply, TagWearer } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(61);
@@ -29,13 +29,7 @@ describe.each([
     const site: Site = {
       id,
       key: id as string as SiteKey,
-      name: 'Shop',
-      origins: [],
-      appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-      triggers: [],
-      settings: DEFAULT_SETTINGS,
-      departments: [],
-      createdAt: AT,
+      ...SAMPLE_SITE,
     };
     await store.sites.create(site);
     return id;

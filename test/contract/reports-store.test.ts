@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AgentId, createId, type SiteId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
 import type { ReportRow } from '../../src/protocol/report-api.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { createPresent } from '../../src/server/domain/visitors/load-present.ts';
 import type { Person, ReportWish } from '../../src/server/reports/report.ts';
 import { createReportMaker } from '../../src/server/reports/report-maker.ts';
@@ -12,6 +11,7 @@ import type { NewEvent, Site, Store } from '../../src/server/store/store.ts';
 import { countNaively, sortBy } from '../support/naive-reports.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { createReportLog } from '../support/report-log.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(83);
@@ -150,12 +150,7 @@ describe.each([
     const shop: Site = {
       id,
       key: id as string as SiteKey,
-      name: 'Shop',
-      origins: [],
-      appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-      triggers: [],
-      settings: DEFAULT_SETTINGS,
-      departments: [],
+      ...SAMPLE_SITE,
       createdAt: FROM,
     };
     await store.sites.create(shop);

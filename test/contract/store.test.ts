@@ -17,6 +17,7 @@ import { NEW_AGENT } from '../../src/server/domain/agents/create-account.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Append, Appended, Site, Store, Visit, Visitor } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(7);
@@ -27,13 +28,8 @@ const AT = 1_700_000_000_000;
 const site: Site = {
   id: newId<SiteId>(),
   key: 'shop' as SiteKey,
-  name: 'Shop',
+  ...SAMPLE_SITE,
   origins: ['https://shop.example'],
-  appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-  triggers: [],
-  settings: DEFAULT_SETTINGS,
-  departments: [],
-  createdAt: AT,
 };
 
 function createVisit(wish: Partial<Visit> = {}): { visitor: Visitor; visit: Visit } {
@@ -78,6 +74,7 @@ function createVisit(wish: Partial<Visit> = {}): { visitor: Visitor; visit: Visi
     scroll: 40,
     vitals: null,
     department: '',
+    userAgent: '',
     ...wish,
   };
   return { visitor, visit };

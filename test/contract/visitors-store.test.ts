@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Card } from '../../src/protocol/card-api.ts';
 import type { Company } from '../../src/protocol/company-api.ts';
 import { type AgentId, createId, type SiteId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import type { VisitorGroup } from '../../src/protocol/visitor-group-api.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { NewEvent, Site, Store, StoredBan } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(71);
@@ -35,13 +35,7 @@ describe.each([
     const site: Site = {
       id,
       key: id as string as SiteKey,
-      name: 'Shop',
-      origins: [],
-      appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-      triggers: [],
-      settings: DEFAULT_SETTINGS,
-      departments: [],
-      createdAt: AT,
+      ...SAMPLE_SITE,
     };
     await store.sites.create(site);
     return id;

@@ -1,7 +1,6 @@
 /** The contract of webhooks' endpoints and deliveries, on every database. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ConversationId, createId, type SiteId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type {
   Claim,
@@ -13,6 +12,7 @@ import type {
   StoredWebhookEndpoint,
 } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(41);
@@ -46,13 +46,7 @@ describe.each([
     const site: Site = {
       id,
       key: id as string as SiteKey,
-      name: 'Shop',
-      origins: [],
-      appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-      triggers: [],
-      settings: DEFAULT_SETTINGS,
-      departments: [],
-      createdAt: AT,
+      ...SAMPLE_SITE,
     };
     await store.sites.create(site);
     return id;

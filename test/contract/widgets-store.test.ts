@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Form } from '../../src/protocol/form-api.ts';
 import { createId, type SiteId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
-import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Site, Store, StoredSubmission, StoredWidget } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
+import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const random = createSeededRandom(73);
@@ -29,13 +29,7 @@ describe.each([
     const site: Site = {
       id,
       key: id as string as SiteKey,
-      name: 'Shop',
-      origins: [],
-      appearance: { color: '#123456', position: 'left', title: 'Hi', welcome: '' },
-      triggers: [],
-      departments: [],
-      settings: DEFAULT_SETTINGS,
-      createdAt: AT,
+      ...SAMPLE_SITE,
     };
     await store.sites.create(site);
     return id;

@@ -209,7 +209,7 @@ test('an unknown key shows nothing to visitors and one line to the owner', async
   const { page, context, complaints } = await openPage('/unknown-key');
   await expect.poll(() => complaints).toEqual(['warning: [parlor] no site has the key "nobody"']);
   expect(await page.locator('parlor-chat').count()).toBe(0);
-  expect(server.output()).toContain('unknown-site');
+  await expect.poll(() => server.output()).toContain('unknown-site');
   await context.close();
 });
 
@@ -219,7 +219,7 @@ test('an origin that the site does not list gets no chat that works, and the own
   await page.goto(site.url.replace('localhost', 'elsewhere.localhost'));
   await expect.poll(() => complaints.filter((text) => text.includes('origin-not-allowed'))).toHaveLength(1);
   expect(complaints.filter((text) => text.startsWith('uncaught'))).toEqual([]);
-  expect(server.output()).toContain('origin-not-allowed');
+  await expect.poll(() => server.output()).toContain('origin-not-allowed');
   await context.close();
 });
 

@@ -54,6 +54,8 @@ test('everything that the five systems report of a visitor comes from the page o
     parlor('set', { plan: 'pro', cart_value: 120 });
     parlor('track', 'added_to_cart', { sku: 'F-12' });
   });
+  // What a page is told before it knows how to tell it goes with the page: the code for it comes when it is first asked for.
+  await expect.poll(async () => (await calls.readVisitor(id)).events.length, { timeout: 30_000 }).toBe(1);
   await page.getByRole('link').or(page.locator('h1')).first().click();
   await page.goto(`${site.url}/next`);
   await expect.poll(async () => (await calls.readVisitor(id)).path.length).toBe(2);

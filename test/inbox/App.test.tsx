@@ -34,7 +34,14 @@ function open(hash: string, arrange: (api: ReturnType<typeof createFakeApi>) => 
     },
   });
   const ticker = createTicker(createFakeClock().clock, { isVisible: () => true, onChange: () => () => {} });
-  render(<App flow={flow} ticker={ticker} isNarrow={() => false} loadReports={() => new Promise(() => {})} />);
+  render(
+    <App
+      flow={flow}
+      ticker={ticker}
+      isNarrow={() => false}
+      loadPages={{ reports: () => new Promise(() => {}), webhooks: () => new Promise(() => {}) }}
+    />,
+  );
   void flow.start();
   return { ...fake, api, address, endSignIn: () => ended.at(-1)?.() };
 }

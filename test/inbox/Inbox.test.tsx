@@ -4,7 +4,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/pre
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Inbox } from '../../src/inbox/Inbox.tsx';
 import { createInboxModel } from '../../src/inbox/inbox-model.ts';
-import type { LoadReports } from '../../src/inbox/LaterReports.tsx';
+import type { LoadPage } from '../../src/inbox/LaterPage.tsx';
 import { createTicker } from '../../src/inbox/ticker.ts';
 import type { FileId } from '../../src/protocol/ids.ts';
 import {
@@ -24,7 +24,7 @@ afterEach(cleanup);
 
 const withAnn = { state: 'open', agent: { id: 'ann', name: 'Ann' } } as const;
 
-const NEVER: LoadReports = () => new Promise(() => {});
+const NEVER: LoadPage = () => new Promise(() => {});
 
 function open({ hash = '', isNarrow = false, loadReports = NEVER } = {}) {
   const fake = createFakeSession();
@@ -43,7 +43,7 @@ function open({ hash = '', isNarrow = false, loadReports = NEVER } = {}) {
       model={model}
       ticker={ticker}
       isNarrow={() => isNarrow}
-      loadReports={loadReports}
+      loadPages={{ reports: loadReports, webhooks: NEVER }}
       onSignOut={async () => ''}
       onSetPassword={() => {}}
     />,
@@ -262,7 +262,7 @@ describe('the reports', () => {
   const Reports = () => <main>What happened</main>;
 
   test('are loaded when they are asked for, have an address, and the Back button leads out of them', async () => {
-    const loadReports = vi.fn<LoadReports>(async () => Reports);
+    const loadReports = vi.fn<LoadPage>(async () => Reports);
     const { address, list } = open({ loadReports });
     list(createSummary(1));
     expect(loadReports).not.toHaveBeenCalled();
@@ -287,7 +287,7 @@ describe('the reports', () => {
   });
 
   test('say that they did not come, and are loaded again', async () => {
-    const loadReports = vi.fn<LoadReports>(async () => Reports).mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    const loadReports = vi.fn<LoadPage>(async () => Reports).mockRejectedValueOnce(new TypeError('Failed to fetch'));
     open({ hash: '#reports', loadReports });
     expect((await screen.findByRole('alert')).textContent).toContain('could not be loaded');
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));

@@ -25,9 +25,13 @@ describe('groups of conversations', () => {
       createSummary(4, { ...withAnn, state: 'closed' }),
       createSummary(5, { ...withAnn, state: 'transferring' }),
       createSummary(6, { ...withBob, state: 'transferring' }),
+      createSummary(7, { ...withAnn, state: 'waiting' }),
+      createSummary(8, { ...withBob, state: 'waiting' }),
+      createSummary(9, { state: 'missed' }),
+      createSummary(10, { state: 'offline' }),
     ]);
     const groups = groupConversations(list, 'ann');
-    const numbers = { handed: [5], waiting: [1], mine: [2], others: [3, 6], closed: [4] };
+    const numbers = { handed: [7, 5], waiting: [10, 9, 1], mine: [2], others: [3, 6, 8], closed: [4] };
     for (const [group, expected] of Object.entries(numbers)) {
       expect(groups[group as ConversationGroup].map(({ id }) => id)).toEqual(expected.map(toConversationId));
     }

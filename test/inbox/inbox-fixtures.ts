@@ -200,7 +200,7 @@ export function toFailure(code: ApiProblem['code'], change: Partial<ApiProblem> 
   return { ok: false, problem: { code, requestId: '', retryAfterMs: null, ...change } } as const;
 }
 
-type Content = (path: string) => Promise<ApiAnswer<unknown>>;
+type Content = (path: string, method?: string, body?: object | null) => Promise<ApiAnswer<unknown>>;
 
 /** Everything succeeds until a test says otherwise. @param content what `read` finds, before it is decoded */
 export function createFakeApi(content: Content = async () => toFailure('not-found')) {
@@ -219,6 +219,12 @@ export function createFakeApi(content: Content = async () => toFailure('not-foun
     invite: vi.fn<AgentApi['invite']>(async () => OK),
     async read(path, decode) {
       const answer = await content(path);
+      if (!answer.ok) return answer;
+      const value = decode(answer.value);
+      return value === null ? toFailure('unexpected') : { ok: true, value };
+    },
+    async write(method, path, body, decode) {
+      const answer = await content(path, method, body);
       if (!answer.ok) return answer;
       const value = decode(answer.value);
       return value === null ? toFailure('unexpected') : { ok: true, value };

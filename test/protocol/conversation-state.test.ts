@@ -32,6 +32,6 @@ test('the matrix has a cell for each state and act', () => {
   expect(cells).toHaveLength(6 * ACTS.length);
 });
 
-test.each(cells)('$act leads from $from to $to', ({ from, act, to }) => {
+test.each(cells)('[P35] $act leads from $from to $to', ({ from, act, to }) => {
   expect(toNextConversationState(from as ConversationState, act as ConversationAct)).toBe(to);
 });

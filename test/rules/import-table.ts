@@ -13,6 +13,12 @@ export interface Room {
   readonly packages: readonly string[];
 }
 
+/** What the faces of compatible APIs share; no face knows another. */
+const COMPAT_SHARED = ['compat-world', 'face-page', 'gmt-time', 'key-entrance'].map(
+  (name) => `src/server/compat/${name}.ts`,
+);
+const COMPAT_ROOMS = ['src/protocol', 'src/server/domain', 'src/server/auth', 'src/server/reports'];
+
 const UI_PACKAGES = ['preact', '@preact/signals'];
 
 export const ROOMS: readonly Room[] = [
@@ -121,6 +127,18 @@ export const ROOMS: readonly Room[] = [
     types: ['src/server/store/store.ts', 'src/server/files', 'src/server/config.ts'],
     packages: ['fastify', '@fastify/static', 'maxmind', 'prom-client', 'typebox', 'node'],
   },
+  {
+    folder: 'src/server/compat',
+    rooms: [...COMPAT_ROOMS, 'src/server/realtime/token-buckets.ts', 'src/server/mail/render-html.ts'],
+    types: ['src/server/config.ts'],
+    packages: ['fastify'],
+  },
+  ...['imsupporting', 'smartsupp'].map((face) => ({
+    folder: `src/server/compat/${face}`,
+    rooms: [...COMPAT_ROOMS, ...COMPAT_SHARED],
+    types: ['src/server/store/store.ts'],
+    packages: ['fastify', 'typebox'],
+  })),
   // The composition roots: what they import is what there is.
   { folder: 'src/server', rooms: ['src/protocol', 'src/server'], packages: ['*'] },
   { folder: 'loader', rooms: ['src/core'], types: ['src/protocol'], packages: [] },

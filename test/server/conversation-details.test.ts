@@ -137,7 +137,7 @@ describe('what a conversation is about', () => {
 });
 
 describe('a note', () => {
-  test('is for agents who follow the conversation, and never reaches its visitor', async () => {
+  test('[P34] is for agents who follow the conversation, and never reaches its visitor', async () => {
     const agents = listen(`conversation:${visitor.conversation}`);
     const theirs = listen(`visitor:${visitor.id}`);
     const { note } = (await call(ann, 'POST', '/notes', { text: 'Called before' })).json();

@@ -3,9 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AgentId, ConversationId, MessageId, OutboxId, SiteId } from '../../src/protocol/ids.ts';
 import { listConversations, listMessages } from '../../src/server/domain/conversations/list-conversations.ts';
 import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
+import { takeUpload } from '../../src/server/domain/files/take-upload.ts';
 import { listEvents } from '../../src/server/domain/sites/list-events.ts';
 import { listVisitors } from '../../src/server/domain/visitors/list-visitors.ts';
 import { createBrowser, createColleague, findSite, newId, readEvents } from '../support/callers.ts';
+import { createPng } from '../support/picture-bytes.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -184,6 +186,20 @@ describe('writing a message', () => {
     expect((await get(`conversations/${conversation}`)).head).toBe(2);
   });
 
+  test('names a file that the agent uploaded, and no other', async () => {
+    const { conversation } = await createWriter();
+    const site = (await findSite(app)).id;
+    async function* chunks() {
+      yield new Uint8Array(createPng());
+    }
+    const agent = { kind: 'agent', id: ann.id, site, name: 'Ann' } as const;
+    const taken = await takeUpload(app.domain, agent, { name: 'fern.png', chunks: chunks() });
+    if (!('file' in taken)) throw new Error('expected the file to be taken');
+    const sent = await settle(write(conversation, { file: taken.file.id }));
+    expect(sent.json()).toMatchObject({ body: { kind: 'file', file: { name: 'fern.png' } } });
+    expect((await settle(write(conversation, { file: newId() }))).json().code).toBe('not-found');
+  });
+
   test('again with its idempotency key stores it once', async () => {
     const { conversation } = await createWriter();
     const send = () => settle(write(conversation, { text: 'Once' }, { 'idempotency-key': 'a' }));
@@ -192,7 +208,9 @@ describe('writing a message', () => {
   });
 
   test.each([
-    ['no text', { text: '' }, 'text'],
+    ['an empty text', { text: '' }, 'text'],
+    ['neither a text nor a file', {}, 'text'],
+    ['both', { text: 'x', file: newId() }, 'text'],
     ['a text that is too long', { text: 'x'.repeat(8_001) }, 'text'],
     ['an id that is none', { text: 'x', id: 'mine' }, 'id'],
     ['an author of its own choice', { text: 'x', author: 'x' }, 'author'],

@@ -175,12 +175,19 @@ test.each([
   ['a grouping where there is none', 'tags?groupBy=day', 'groupBy'],
   ['an agent where there is none', 'visitors-today?agent=x', 'agent'],
   ['a day twice', 'chats?from=2026-03-01&from=2026-03-02', 'from'],
-  ['no target', 'sla', 'firstResponseSeconds'],
   ['a target of nothing', 'sla?resolutionSeconds=0', 'resolutionSeconds'],
   ['an order that there is not', 'ranking?by=luck', 'by'],
   ['another format', 'chats?format=xml', 'format'],
 ])('%s is refused with the field named', async (_what, path, field) => {
   expect(await ask(path)).toMatchObject({ status: 400, code: 'malformed', field });
+});
+
+test('without a target the site’s are what answers are measured against; a site may have none', async () => {
+  expect((await ask('sla')).status).not.toBe(400);
+  await app.domain.sites.change((await findSite(app)).id, ({ settings }) => ({
+    settings: { ...settings, serviceLevel: { firstResponseSeconds: 0, resolutionSeconds: 0 } },
+  }));
+  expect(await ask('sla')).toMatchObject({ status: 400, code: 'malformed', field: 'firstResponseSeconds' });
 });
 
 test('a report that there is not is not found', async () => {

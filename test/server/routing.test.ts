@@ -1,6 +1,5 @@
 /** Visitors who wait are offered to agents in turn; whoever does not answer is passed over; who goes away was missed. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ServerFrame } from '../../src/protocol/frames.ts';
 import type { ConversationId, OutboxId } from '../../src/protocol/ids.ts';
 import type { Routing } from '../../src/protocol/site-settings.ts';
 import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
@@ -12,12 +11,10 @@ type Colleague = Awaited<ReturnType<typeof createColleague>>;
 let app: TestApp;
 let ann: Colleague;
 let bo: Colleague;
-const heard: ServerFrame[] = [];
 beforeEach(async () => {
   app = await openTestApp({ PARLOR_COMMIT_WINDOW_MS: '0' });
   ann = await createColleague(app, 'Ann');
   bo = await createColleague(app, 'Bo');
-  heard.length = 0;
 });
 afterEach(() => app.store.close());
 
@@ -62,6 +59,18 @@ async function createWriter(department?: string) {
   };
   await write();
   return { ...browser, id: visitor.id, conversation, write };
+}
+
+/** Each place that a visitor was told. */
+function listenForPlaces(): unknown[] {
+  const told: unknown[] = [];
+  const { doorbell } = app.domain;
+  const ring = doorbell.ring;
+  doorbell.ring = (topics, frame, except) => {
+    if (frame.type === 'queue') told.push([topics[0]?.replace('visitor:', ''), frame.position]);
+    ring(topics, frame, except);
+  };
+  return told;
 }
 
 const read = async ({ conversation }: { conversation: ConversationId }) => {
@@ -125,9 +134,10 @@ describe('a visitor who waits', () => {
     expect(await read(visitor)).toEqual(['waiting', 'Bo']);
   });
 
-  test('waits for room, and is told their place whenever it changes', async () => {
+  test('[P33] waits for room, and is told their place whenever it changes', async () => {
     await configure({ chatLimit: 1, answerWithinSeconds: 3_600 });
     await bringOnline(app, ann.id);
+    const told = listenForPlaces();
     const [first, second, third] = [await createWriter(), await createWriter(), await createWriter()];
     await pass(1);
     expect(await read(first)).toEqual(['waiting', 'Ann']);
@@ -140,6 +150,11 @@ describe('a visitor who waits', () => {
     expect(await read(second)).toEqual(['waiting', 'Ann']);
     await pass(5);
     expect(places()).toEqual([null, null, 1]);
+    expect(told).toEqual([
+      [second.id, 1],
+      [third.id, 2],
+      [third.id, 1],
+    ]);
   });
 
   test('waits for the department that they chose, by its id or its name', async () => {

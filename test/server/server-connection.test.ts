@@ -73,7 +73,7 @@ function connect(allows = { visitor: true, agent: true }) {
         return bufferedBytes;
       },
     },
-    { site: server.site.id, allows },
+    { site: server.site.id, allows, address: '' },
   );
   return {
     connection,

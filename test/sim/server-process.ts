@@ -7,17 +7,19 @@ import type { DomainWorld } from '../../src/server/domain/domain-world.ts';
 import { createPresence } from '../../src/server/domain/visitors/presence.ts';
 import { type Connections, createConnections } from '../../src/server/realtime/connections.ts';
 import type { Doorbell } from '../../src/server/realtime/doorbell.ts';
+import { createFlood } from '../../src/server/realtime/flood.ts';
 import { createHub } from '../../src/server/realtime/hub.ts';
 import type { RealtimeWorld } from '../../src/server/realtime/realtime-world.ts';
 import type { Door } from '../../src/server/realtime/server-connection.ts';
 import { createStreams, type Streams } from '../../src/server/realtime/streams.ts';
 import { createGroupCommit } from '../../src/server/store/group-commit.ts';
+import { NO_LIMITS } from '../support/realtime-server.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { SimDatabase } from './database.ts';
 import { type Actor, createActor, type Kernel } from './kernel.ts';
 
 export const SITE = '018bcfe5-6800-7000-8000-0000000000aa' as SiteId;
-export const DOOR: Door = { site: SITE, allows: { visitor: true, agent: true } };
+export const DOOR: Door = { site: SITE, allows: { visitor: true, agent: true }, address: '' };
 export const tokens: Tokens = createTokens(createSecretKey('the secret of a server that exists in no network', 'utf8'));
 
 /** How rings between connections go wrong, as they do between processes: lost, late or twice. */
@@ -90,6 +92,7 @@ export function startServerProcess(options: ProcessOptions): ServerProcess {
       tokens,
       epoch: options.epoch,
       publishRate: options.publishRate,
+      flood: createFlood(NO_LIMITS),
       log(message, fields) {
         // A full disk is one of the faults; anything else would be our mistake.
         if (message === 'connection failed' || message === 'malformed frame')

@@ -22,6 +22,7 @@ export const BUDGETS: readonly Budget[] = [
   { what: 'more where WebSockets are blocked', files: ['widget/stream.'], atMost: 1_536 },
   { what: 'the inbox’s script', files: ['pages/assets/inbox-', 'pages/assets/MessageList-'], atMost: 61_440 },
   // Three quarters of it are uPlot.
+  { what: 'more when webhooks are opened', files: ['pages/assets/Webhooks-'], atMost: 6_144 },
   { what: 'more when reports are opened', files: ['pages/assets/Reports-'], atMost: 30_720 },
 ];
 

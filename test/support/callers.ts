@@ -60,10 +60,16 @@ export async function createColleague(app: TestApp, name: string, role: AgentRol
     { store: app.store, clock: app.clock, randomBytes: random.bytes, secrets },
     { site: site.id, email: `${name}@localhost`, name, role, passwordHash: null },
   );
-  const cookie = `parlor_sign_in=${await app.signIns.byLink(await app.signIns.createLink(id))}`;
+  const signIn = async (): Promise<string> =>
+    `parlor_sign_in=${await app.signIns.byLink(await app.signIns.createLink(id))}`;
+  let cookie = await signIn();
   return {
     id,
     name,
+    /** After a night, which no sign-in outlasts. */
+    async signInAgain(): Promise<void> {
+      cookie = await signIn();
+    },
     call: (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, headers: object = {}) =>
       app.http.inject({
         method,

@@ -31,7 +31,11 @@ export interface ChatServer {
 
 /** A clock of its own drives the server and the sessions of all chats: it moves only while the sockets are calm. */
 export async function startChatServer(): Promise<ChatServer> {
-  const app = await openTestApp({ PARLOR_PUBLISH_BURST: '1000', PARLOR_COMMIT_WINDOW_MS: '0' });
+  const app = await openTestApp({
+    PARLOR_PUBLISH_BURST: '1000',
+    PARLOR_CONVERSATIONS_PER_ADDRESS: '1000',
+    PARLOR_COMMIT_WINDOW_MS: '0',
+  });
   await app.http.listen({ host: '127.0.0.1', port: 0 });
   const port = (app.http.server.address() as AddressInfo).port;
   // Node compiles its HTTP parser beside the event loop when it first fetches: a wait that no socket shows.

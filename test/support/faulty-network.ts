@@ -128,7 +128,7 @@ export function createFaultyNetwork(): FaultyNetwork {
         },
         bufferedBytes: 0,
       },
-      { site: server.site.id, allows: { visitor: true, agent: true } },
+      { site: server.site.id, allows: { visitor: true, agent: true }, address: '' },
     );
   }
   return network;

@@ -14,8 +14,19 @@ import { createStore } from '../../src/server/store/create-store.ts';
 import type { Schema } from '../../src/server/store/schema.ts';
 import type { Store } from '../../src/server/store/store.ts';
 
+/** One for all files that run in this worker: to start one takes longer than most files. */
+let shared: Promise<PGlite> | null = null;
+
+/** Empty, as after a start: whoever opened it before is done with it. */
+async function openEmpty(): Promise<PGlite> {
+  shared ??= PGlite.create();
+  const client = await shared;
+  await client.exec('drop schema public cascade; create schema public');
+  return client;
+}
+
 export async function openPgliteStore(): Promise<Store> {
-  const client = await PGlite.create();
+  const client = await openEmpty();
   const db = new Kysely<Schema>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -59,6 +70,7 @@ function createDriver(client: PGlite): Driver {
     async rollbackTransaction(active) {
       await active.executeQuery(CompiledQuery.raw('rollback'));
     },
-    destroy: () => client.close(),
+    // The next file goes on with it.
+    destroy: async () => {},
   };
 }

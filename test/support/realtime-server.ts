@@ -14,6 +14,7 @@ import { openWidgetDirectory } from '../../src/server/domain/sites/widget-direct
 import { openBanDirectory } from '../../src/server/domain/visitors/ban-directory.ts';
 import { createPresence } from '../../src/server/domain/visitors/presence.ts';
 import { type Connections, createConnections } from '../../src/server/realtime/connections.ts';
+import { createFlood, type FloodRates } from '../../src/server/realtime/flood.ts';
 import { createHub, type Hub } from '../../src/server/realtime/hub.ts';
 import type { RealtimeWorld } from '../../src/server/realtime/realtime-world.ts';
 import { createGroupCommit } from '../../src/server/store/group-commit.ts';
@@ -29,6 +30,14 @@ export interface RealtimeServer {
   readonly log: readonly string[];
 }
 
+/** For tests about something else. */
+export const NO_LIMITS = {
+  messages: { burst: 1_000_000, perMinute: 1 },
+  starts: { burst: 1_000_000, perMinute: 1 },
+  frames: { burst: 1_000_000, perMinute: 1 },
+  connections: 1_000_000,
+} as const;
+
 const SECRET = createSecretKey('a secret of the tests, of thirty-two bytes or more', 'utf8');
 
 interface ServerOptions {
@@ -37,6 +46,7 @@ interface ServerOptions {
   readonly randomBytes: RandomBytes;
   readonly epoch?: string;
   readonly publishRate?: RealtimeWorld['publishRate'];
+  readonly flood?: Partial<FloodRates>;
   readonly triggers?: Site['triggers'];
 }
 
@@ -85,6 +95,7 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
       hub,
       tokens,
       epoch,
+      flood: createFlood({ ...NO_LIMITS, ...options.flood }),
       publishRate: options.publishRate ?? { burst: 1_000, perMinute: 60_000 },
       log: (message, fields) => log.push(`${message} ${JSON.stringify(fields)}`),
       count: () => {},

@@ -7,6 +7,14 @@ import { join, resolve } from 'node:path';
 
 const CLI = resolve('dist/server/cli.js');
 
+/** Everybody in a test comes from one address, and some of them write faster than people. */
+const ONE_ADDRESS = {
+  PARLOR_VISITOR_PER_MINUTE: '1000000',
+  PARLOR_FRAMES_PER_MINUTE: '1000000',
+  PARLOR_CONVERSATIONS_PER_ADDRESS: '1000000',
+  PARLOR_CONNECTIONS_PER_ADDRESS: '1000000',
+} as const;
+
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
@@ -32,7 +40,7 @@ export interface RunningServer {
 export async function startServerProcess(environment: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
   const data = mkdtempSync(join(tmpdir(), 'parlor-'));
   const port = Number(environment['PORT'] ?? (await findFreePort()));
-  const env = { ...process.env, ...environment, PARLOR_DATA: data, PORT: String(port) };
+  const env = { ...process.env, ...ONE_ADDRESS, ...environment, PARLOR_DATA: data, PORT: String(port) };
   let child: ChildProcess | null = null;
   let output = '';
   let ownerUrl = '';

@@ -1,10 +1,14 @@
-/** Whom an API key of our own API stands for, and what it may be used for. */
+/** Whom an API key stands for, and what it may be used for. */
 import type { Clock } from '../../protocol/clock.ts';
+import type { KEY_SYSTEMS } from '../domain/agents/api-keys.ts';
 import type { Agent, ApiKey, Store } from '../store/store.ts';
 import { toSecretHash } from './secrets.ts';
 
 /** How exactly lists tell when a key was used: a busy one must not cost a write a request. */
 const USE_NOTED_EVERY_MS = 60_000;
+
+/** Whose API a key is for. */
+export type KeySystem = (typeof KEY_SYSTEMS)[number];
 
 export interface KeyUse {
   readonly key: ApiKey;
@@ -12,8 +16,12 @@ export interface KeyUse {
 }
 
 export interface KeyDesk {
-  /** Null for a key that is unknown, has expired, was revoked or is for another system, and when its agent was let go. */
-  open(secret: string): Promise<KeyUse | null>;
+  /**
+   * Null for a key that is unknown, has expired, was revoked or is for another system, and when its agent was let go.
+   *
+   * @param system our own when absent
+   */
+  open(secret: string, system?: KeySystem): Promise<KeyUse | null>;
 }
 
 export function createKeyDesk({
@@ -24,11 +32,11 @@ export function createKeyDesk({
   readonly clock: Pick<Clock, 'now'>;
 }): KeyDesk {
   return {
-    async open(secret) {
+    async open(secret, system = 'rest') {
       const key = await store.keys.find(toSecretHash(secret));
       const now = clock.now();
       const isValid =
-        key?.system === 'rest' && key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now);
+        key?.system === system && key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now);
       if (!isValid || key.agent === null) return null;
       const agent = await store.agents.find(key.agent);
       if (agent === null || agent.site !== key.site || agent.deactivatedAt !== undefined) return null;

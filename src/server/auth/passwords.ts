@@ -15,8 +15,12 @@ export const MIN_PASSWORD_LENGTH = 10;
 export const hashPassword = (password: string): Promise<string> => hash(password, OPTIONS);
 
 /** Costs the same when there is nothing to compare with, so that time does not tell which e-mails exist. */
-export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  if (passwordHash !== null) return verify(passwordHash, password);
-  await hashPassword(password);
+export async function verifyPassword(
+  passwordHash: string | null,
+  password: string,
+  argon: { readonly hash: typeof hash; readonly verify: typeof verify } = { hash, verify },
+): Promise<boolean> {
+  if (passwordHash !== null) return argon.verify(passwordHash, password);
+  await argon.hash(password, OPTIONS);
   return false;
 }

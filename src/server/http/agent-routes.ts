@@ -1,5 +1,5 @@
 /** What the inbox asks over HTTP of its agent: signing in and out, who am I. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type MeAnswer, PasswordRequest, SignInLinkRequest, SignInRequest } from '../../protocol/agent-api.ts';
 import type { AgentDoor } from './agent-door.ts';
 import { decodeBody } from './decode-body.ts';
@@ -10,20 +10,32 @@ import { sendProblem } from './problem.ts';
 const SIGN_IN_TRIES = { max: 10, timeWindow: 60_000 };
 
 export function addAgentRoutes(app: FastifyInstance, { domain, signIns, tokens }: HttpWorld, door: AgentDoor): void {
+  /** Whoever was signed in here before is not any more: the browser forgets that cookie, and nobody else needs it. */
+  async function letIn(request: FastifyRequest, reply: FastifyReply, secret: string): Promise<FastifyReply> {
+    const before = door.readCookie(request);
+    if (before !== undefined) await signIns.signOut(before);
+    return door.setCookie(request, reply, secret).status(204).send();
+  }
+
   app.post('/v1/agent/sign-in', { config: { rateLimit: SIGN_IN_TRIES } }, async (request, reply) => {
     const body = decodeBody(SignInRequest, request.body);
     if (body === null) return sendProblem(reply, 'malformed', 'expected { email, password }');
-    const secret = await signIns.byPassword(body.email, body.password);
-    if (secret === null) return sendProblem(reply, 'wrong-credentials');
-    return door.setCookie(request, reply, secret).status(204).send();
+    const result = await signIns.byPassword(body.email, body.password);
+    if ('secret' in result) return letIn(request, reply, result.secret);
+    if (result.refused === 'wrong-credentials') return sendProblem(reply, result.refused);
+    const seconds = Math.ceil(result.retryAfterMs / 1_000);
+    return sendProblem(
+      reply.header('retry-after', seconds),
+      'rate-limited',
+      `try again in ${seconds} s, or use a link`,
+    );
   });
 
   app.post('/v1/agent/sign-in-link', { config: { rateLimit: SIGN_IN_TRIES } }, async (request, reply) => {
     const body = decodeBody(SignInLinkRequest, request.body);
     if (body === null) return sendProblem(reply, 'malformed', 'expected { link }');
     const secret = await signIns.byLink(body.link);
-    if (secret === null) return sendProblem(reply, 'link-used');
-    return door.setCookie(request, reply, secret).status(204).send();
+    return secret === null ? sendProblem(reply, 'link-used') : letIn(request, reply, secret);
   });
 
   app.post('/v1/agent/sign-out', async (request, reply) => {

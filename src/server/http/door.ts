@@ -1,7 +1,8 @@
 /** Who may use a site, by the key and the origin of a request. */
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { SiteDirectory } from '../domain/sites/site-directory.ts';
 import { isAllowedOrigin } from '../domain/sites/site-directory.ts';
+import { truncateAddress } from '../domain/visitors/truncate-address.ts';
 import type { Door } from '../realtime/server-connection.ts';
 import type { Site } from '../store/store.ts';
 
@@ -11,7 +12,7 @@ export type Entry = { readonly site: Site; readonly door: Door } | 'unknown-site
 export function toEntry(
   sites: Pick<SiteDirectory, 'byKey'>,
   key: string,
-  headers: IncomingHttpHeaders,
+  { headers, ip }: { readonly headers: IncomingHttpHeaders; readonly ip: string },
   baseUrl: string | null,
 ): Entry {
   const site = sites.byKey(key);
@@ -21,7 +22,17 @@ export function toEntry(
   const visitor = origin === undefined || isAllowedOrigin(site, origin);
   const agent = origin === undefined || isOwnOrigin(origin, headers.host, baseUrl);
   if (!visitor && !agent) return 'origin-not-allowed';
-  return { site, door: { site: site.id, allows: { visitor, agent } } };
+  return { site, door: { site: site.id, allows: { visitor, agent }, address: truncateAddress(ip) } };
+}
+
+/** What Fastify calls the request's `ip`, for requests that it does not see. */
+export function readIp({ headers, socket }: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy
+    ? String(headers['x-forwarded-for'] ?? '')
+        .split(',')[0]
+        ?.trim()
+    : '';
+  return forwarded || (socket.remoteAddress ?? '');
 }
 
 export function isOwnOrigin(origin: string, host: string | undefined, baseUrl: string | null): boolean {

@@ -31,12 +31,16 @@ export function addFileRoutes(app: FastifyInstance, world: HttpWorld): void {
 
   app.register(async (scope) => {
     takeRawBodies(scope);
-    scope.post('/v1/files', { config: { rateLimit: ADDRESS_UPLOADS } }, async (request: UploadRequest, reply) => {
-      const visitor = enterAsVisitor(request, reply);
-      if (visitor === null) return reply;
-      if (isBanned(world.domain, visitor)) return sendProblem(reply, 'forbidden');
-      return answerUpload(world, request, reply, visitor, request.query.name);
-    });
+    scope.post(
+      '/v1/files',
+      { config: { rateLimit: ADDRESS_UPLOADS, takesBytes: true } },
+      async (request: UploadRequest, reply) => {
+        const visitor = enterAsVisitor(request, reply);
+        if (visitor === null) return reply;
+        if (isBanned(world.domain, visitor)) return sendProblem(reply, 'forbidden');
+        return answerUpload(world, request, reply, visitor, request.query.name);
+      },
+    );
   });
 }
 

@@ -11,6 +11,7 @@ import {
   PageQuery,
   VisitorsAnswer,
 } from '../../protocol/list-api.ts';
+import { toMistake } from '../../protocol/schema-mistake.ts';
 import { findConversation } from '../domain/conversations/find-conversation.ts';
 import { listConversations, listMessages } from '../domain/conversations/list-conversations.ts';
 import { sendMessage } from '../domain/conversations/send-message.ts';
@@ -60,12 +61,18 @@ export const LIST_OPERATIONS: readonly Operation[] = [
     body: NewMessageRequest,
     answer: MessageAnswer,
     status: 201,
-    act: async ({ domain }, { agent, params, body }) => {
+    act: async ({ domain }, { agent, params, body: { text, file, ...body } }) => {
+      const principal = toPrincipal(agent);
+      const conversation = params.id as ConversationId;
+      if ((await findConversation(domain, principal, conversation)) === null) return { refused: 'not-found' };
+      if ((text === undefined) === (file === undefined)) {
+        return { mistake: toMistake('text', 'a text, or a file instead', text) };
+      }
       const id = body.id ?? createId<MessageId>(domain.clock.now(), domain.randomBytes);
-      const sent = await sendMessage(domain, toPrincipal(agent), {
+      const sent = await sendMessage(domain, principal, {
         id,
-        conversation: params.id as ConversationId,
-        body: { kind: 'text', text: body.text },
+        conversation,
+        body: file === undefined ? { kind: 'text', text: text ?? '' } : { kind: 'file', file },
       });
       return 'message' in sent ? sent.message : { refused: 'not-found' };
     },

@@ -27,6 +27,8 @@ export function addPublishRoute(app: FastifyInstance, world: HttpWorld): void {
       return sendProblem(reply, 'malformed', `frame: expected a publish, got a ${frame.type}`);
     const visitor = door.identify(entry, body.token, reply);
     if (visitor === null) return reply;
-    return reply.header('cache-control', 'no-store').send(await world.connections.publish(visitor, frame));
+    return reply
+      .header('cache-control', 'no-store')
+      .send(await world.connections.publish(visitor, frame, entry.door.address));
   });
 }

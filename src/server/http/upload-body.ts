@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../../protocol/clock.ts';
 
 /** The largest file over a bad mobile network (20 kB/s). */
-const TIMEOUT_MS = 600_000;
+export const UPLOAD_TIMEOUT_MS = 600_000;
 /** How many times the allowed bytes are let go by before the connection is cut. */
 const PATIENCE = 4;
 
@@ -16,7 +16,7 @@ export interface UploadBody {
 export function openUploadBody(source: Readable, clock: Pick<Clock, 'setTimer'>, maxBytes: number): UploadBody {
   source.once(
     'close',
-    clock.setTimer(() => source.destroy(), TIMEOUT_MS),
+    clock.setTimer(() => source.destroy(), UPLOAD_TIMEOUT_MS),
   );
   return {
     // A reader that stops would take the connection with it, and the answer.

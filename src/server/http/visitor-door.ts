@@ -32,7 +32,7 @@ export function createVisitorDoor({ domain, tokens, config, metrics }: HttpWorld
       const { origin } = request.headers;
       // A page may read why it was refused; answers carry no credentials and nothing that is not the page's own.
       if (origin !== undefined) reply.header('access-control-allow-origin', origin).header('vary', 'origin');
-      const entry = toEntry(domain.sites, key, request.headers, config.baseUrl);
+      const entry = toEntry(domain.sites, key, request, config.baseUrl);
       if (typeof entry !== 'string') return entry;
       metrics.refused.inc({ reason: entry });
       request.log.warn({ key, origin }, entry);

@@ -1,5 +1,5 @@
 /** What a customer's page asks: the site's configuration, pings, and the stream that stands in for a WebSocket. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Compile } from 'typebox/compile';
 import type { VisitorId } from '../../protocol/ids.ts';
 import { type PingAnswer, PingRequest } from '../../protocol/presence.ts';
@@ -7,6 +7,7 @@ import { type TokenClaims, VISITOR_TOKEN_RENEW_MS } from '../auth/tokens.ts';
 import { dressSite } from '../domain/sites/widgets.ts';
 import { toClient } from '../domain/visitors/client.ts';
 import { recordPing } from '../domain/visitors/record-ping.ts';
+import { NO_ROOM_RETRY_S } from '../realtime/websocket.ts';
 import type { HttpWorld } from './http-world.ts';
 import { parseJson } from './parse-json.ts';
 import { sendProblem } from './problem.ts';
@@ -40,12 +41,14 @@ export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
       request.log.warn({ key: entry.site.key }, 'visitor token refused');
       return sendProblem(reply, 'token-invalid');
     }
-    const client = toClient(request.headers['user-agent'] ?? '');
+    const userAgent = request.headers['user-agent'] ?? '';
+    const client = toClient(userAgent);
     const answer = await recordPing(domain, {
       site: entry.site,
       visitor: claims?.kind === 'visitor' ? claims.visitor : null,
       request: ping,
       client,
+      userAgent,
       place: locator.locate(request),
     });
     // A bot is nobody: each of its pings is the first one.
@@ -70,6 +73,7 @@ export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
     if (entry === null) return reply;
     const retryAfter = connections.admit();
     if (retryAfter > 0) return sendProblem(reply.header('retry-after', retryAfter), 'draining');
+    if (!connections.hasRoom(entry.door.address)) return sendNoRoom(reply);
     reply.hijack();
     const { origin } = request.headers;
     const cors = origin === undefined ? {} : { 'access-control-allow-origin': origin, vary: 'origin' };
@@ -87,6 +91,7 @@ export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
     if ('hello' in body) {
       const retryAfter = connections.admit();
       if (retryAfter > 0) return sendProblem(reply.header('retry-after', retryAfter), 'draining');
+      if (!connections.hasRoom(entry.door.address)) return sendNoRoom(reply);
     }
     if ('over' in body && 'stream' in body) {
       streams.closePoll(String(body.stream));
@@ -115,3 +120,6 @@ export function addVisitorRoutes(app: FastifyInstance, world: HttpWorld): void {
     return reply.status(204).send();
   });
 }
+
+const sendNoRoom = (reply: FastifyReply): FastifyReply =>
+  sendProblem(reply.header('retry-after', NO_ROOM_RETRY_S), 'rate-limited', 'this address holds too many connections');

@@ -15,9 +15,11 @@ const DRAIN_PER_SECOND = 2_000;
 export interface Connections {
   /** 0 when a new connection is welcome, otherwise the seconds after which to come again. */
   admit(): number;
+  /** Whether the address may hold one more. */
+  hasRoom(address: string): boolean;
   open(peer: Peer, door: Door): ServerConnection;
   /** A message that comes without a connection; answered as one that comes over it. */
-  publish(principal: Principal, frame: PublishFrame): Promise<AckFrame | NackFrame>;
+  publish(principal: Principal, frame: PublishFrame, address: string): Promise<AckFrame | NackFrame>;
   /** Forgets a connection whose carrier ended. */
   forget(connection: ServerConnection): void;
   readonly size: number;
@@ -31,23 +33,33 @@ export interface Connections {
 }
 
 export function createConnections(world: RealtimeWorld, admission: Rate): Connections {
-  const connections = new Set<ServerConnection>();
+  /** With the addresses that they count for. */
+  const connections = new Map<ServerConnection, string>();
   const bucket = createTokenBucket(admission);
+  const held = new Map<string, number>();
   let isDraining = false;
   return {
     admit() {
       const waitMs = isDraining ? 1_000 : bucket.take(world.clock.now());
       return waitMs === 0 ? 0 : 1 + Math.floor(world.random() * Math.min(30, 1 + waitMs / 1_000));
     },
+    hasRoom: (address) => address === '' || (held.get(address) ?? 0) < world.flood.rates.connections,
     open(peer, door) {
       const connection = new ServerConnection(world, peer, door);
-      connections.add(connection);
+      connections.set(connection, door.address);
+      held.set(door.address, (held.get(door.address) ?? 0) + 1);
       return connection;
     },
-    publish: (principal, frame) => answerPublish(world, principal, frame, null),
+    publish: (principal, frame, address) =>
+      answerPublish(world, principal, frame, { limit: null, address, isKnown: false }),
     forget(connection) {
       connection.end();
+      const address = connections.get(connection);
+      if (address === undefined) return;
       connections.delete(connection);
+      const left = (held.get(address) ?? 0) - 1;
+      if (left > 0) held.set(address, left);
+      else held.delete(address);
     },
     get size() {
       return connections.size;
@@ -58,7 +70,7 @@ export function createConnections(world: RealtimeWorld, admission: Rate): Connec
     async drain() {
       isDraining = true;
       const windowMs = (connections.size / DRAIN_PER_SECOND) * 1_000;
-      for (const connection of connections) connection.drain(Math.round(world.random() * windowMs));
+      for (const connection of connections.keys()) connection.drain(Math.round(world.random() * windowMs));
       await new Promise<void>((resolve) => world.clock.setTimer(resolve, windowMs));
     },
     closeAgent(agent) {
@@ -67,7 +79,7 @@ export function createConnections(world: RealtimeWorld, admission: Rate): Connec
       }
     },
     closeAll() {
-      for (const connection of connections) connection.close('restart');
+      for (const connection of connections.keys()) connection.close('restart');
     },
   };
 }

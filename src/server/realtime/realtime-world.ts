@@ -2,6 +2,7 @@
 import type { Clock } from '../../protocol/clock.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { DomainWorld } from '../domain/domain-world.ts';
+import type { Flood } from './flood.ts';
 import type { Hub } from './hub.ts';
 import type { Rate } from './token-bucket.ts';
 
@@ -16,6 +17,7 @@ export interface RealtimeWorld {
   readonly epoch: string;
   /** Messages that one connection may publish. */
   readonly publishRate: Rate;
+  readonly flood: Flood;
   /** One line for the operator. */
   log(message: string, fields: Readonly<Record<string, string | number>>): void;
   count(name: 'frame' | 'message' | 'refused'): void;

@@ -11,21 +11,25 @@ import {
   SERVER_HELLO_TIMEOUT_MS,
 } from '../../protocol/limits.ts';
 import { findConversation } from '../domain/conversations/find-conversation.ts';
-import { type AgentPrincipal, type Principal, toAuthor, toTopics } from '../domain/principal.ts';
+import type { AgentPrincipal, Principal } from '../domain/principal.ts';
 import { answerPublish } from './answer-publish.ts';
 import type { Topic } from './doorbell.ts';
+import { type ConnectionLimits, createConnectionLimits } from './flood.ts';
 import type { Listener } from './hub.ts';
 import type { Peer } from './peer.ts';
 import type { RealtimeWorld } from './realtime-world.ts';
 import { readConversations, readPage } from './replay.ts';
+import { showTyping } from './show-typing.ts';
 import { toFate } from './slow-reader.ts';
 import { takeRead } from './take-read.ts';
-import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+import { toPrincipal } from './to-principal.ts';
 
 /** What was known of a client before it said anything: the key and the origin of its request. */
 export interface Door {
   readonly site: SiteId;
   readonly allows: { readonly visitor: boolean; readonly agent: boolean };
+  /** Without what tells households apart; empty when nobody knows. */
+  readonly address: string;
 }
 
 /** A class because tens of thousands of them exist: methods are shared, closures would not be. */
@@ -33,10 +37,9 @@ export class ServerConnection implements Listener {
   private readonly world: RealtimeWorld;
   private readonly peer: Peer;
   private readonly door: Door;
-  private readonly site: SiteId;
   private principal: Principal | null = null;
   private readonly followed = new Set<ConversationId>();
-  private limit: TokenBucket | null = null;
+  private limits: ConnectionLimits | null = null;
   private heardAt: number;
   private cancelTimer: () => void;
   private isOver = false;
@@ -47,7 +50,6 @@ export class ServerConnection implements Listener {
     this.world = world;
     this.peer = peer;
     this.door = door;
-    this.site = door.site;
     this.heardAt = world.clock.now();
     this.cancelTimer = world.clock.setTimer(() => this.close('hello-timeout'), SERVER_HELLO_TIMEOUT_MS);
   }
@@ -63,14 +65,21 @@ export class ServerConnection implements Listener {
       this.close('malformed-frame');
       return;
     }
-    this.turn = this.turn.then(() => this.handle(decoded.frame)).catch((error: unknown) => this.fail(error));
+    const { frame } = decoded;
+    const waitMs = this.limits?.frames.take(this.heardAt) ?? 0;
+    if (waitMs === 0) {
+      this.turn = this.turn.then(() => this.handle(frame)).catch((error: unknown) => this.fail(error));
+      return;
+    }
+    this.world.count('refused');
+    // Of what is no message a client that is behind hears by the next heartbeat (P12).
+    if (frame.type === 'publish') this.send({ type: 'nack', id: frame.id, code: 'rate', retryAfterMs: waitMs });
   }
 
   hear(frame: ServerFrame, text: string): void {
     const fate = toFate(frame, text.length, this.peer.bufferedBytes, this.principal?.kind ?? 'visitor');
     if (fate === 'close') this.close('slow');
-    if (fate !== 'send') return;
-    this.peer.send(text);
+    else if (fate === 'send') this.peer.send(text);
   }
 
   /** Asks the client to move within `inMs`. */
@@ -116,7 +125,7 @@ export class ServerConnection implements Listener {
         this.world.hub.unlisten(`conversation:${frame.conversation}`, this);
         return;
       case 'typing':
-        await this.showTyping(this.principal, frame.conversation, frame.active);
+        await showTyping(this.world, this.principal, frame, this);
         return;
       case 'read':
         await takeRead(this.world, this.principal, frame);
@@ -135,7 +144,7 @@ export class ServerConnection implements Listener {
       return;
     }
     const claims = world.tokens.verify(frame.token, world.clock.now());
-    if (claims === null || claims.site !== this.site) {
+    if (claims === null || claims.site !== this.door.site) {
       this.close('token-invalid');
       return;
     }
@@ -143,20 +152,15 @@ export class ServerConnection implements Listener {
       this.close('origin-not-allowed');
       return;
     }
-    const { site } = claims;
-    this.principal =
-      claims.kind === 'visitor'
-        ? { kind: 'visitor', id: claims.visitor, site }
-        : { kind: 'agent', id: claims.agent, site, name: claims.name };
-    this.limit = createTokenBucket(world.publishRate);
-    const { kind, id } = this.principal;
+    this.principal = toPrincipal(claims);
+    this.limits = createConnectionLimits(world, claims.kind);
     const resumed = frame.epoch === undefined || frame.epoch === world.epoch;
     this.send({
       type: 'welcome',
       version: PROTOCOL_VERSION,
       epoch: world.epoch,
       serverAt: world.clock.now(),
-      self: { kind, id },
+      self: { kind: claims.kind, id: this.principal.id },
       resumed,
     });
     this.scheduleHeartbeat();
@@ -182,8 +186,8 @@ export class ServerConnection implements Listener {
     if (this.isOver) return;
     const { departments = [], status = 'online', chatLimit = null } = agent ?? {};
     agentsOnline.add(this, { id, site, departments, status, chatLimit });
-    this.send({ type: 'visitors', reset: true, present: presence.list(this.site), left: [] });
-    this.send(await readConversations(this.world.domain, this.site));
+    this.send({ type: 'visitors', reset: true, present: presence.list(site), left: [] });
+    this.send(await readConversations(this.world.domain, site));
   }
 
   private async follow(principal: Principal, conversation: ConversationId, after: number): Promise<void> {
@@ -204,16 +208,14 @@ export class ServerConnection implements Listener {
   }
 
   private async publish(principal: Principal, frame: PublishFrame): Promise<void> {
-    const answer = await answerPublish(this.world, principal, frame, this.limit, this);
+    const answer = await answerPublish(this.world, principal, frame, {
+      limit: this.limits?.messages ?? null,
+      address: this.door.address,
+      isKnown: this.followed.has(frame.conversation),
+      origin: this,
+    });
     if (principal.kind === 'visitor' && answer.type === 'ack') this.followed.add(answer.conversation);
     this.send(answer);
-  }
-
-  private async showTyping(principal: Principal, id: ConversationId, active: boolean): Promise<void> {
-    const summary = await findConversation(this.world.domain, principal, id);
-    if (summary === null) return;
-    const author = toAuthor(principal);
-    this.world.hub.ring(toTopics(summary), { type: 'typing', conversation: id, author, active }, this);
   }
 
   private scheduleHeartbeat(): void {
@@ -240,9 +242,8 @@ export class ServerConnection implements Listener {
   }
 
   private fail(error: unknown): void {
-    this.world.log('connection failed', {
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.world.log('connection failed', { error: text });
     this.close('server-error');
   }
 }

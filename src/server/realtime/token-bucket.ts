@@ -2,6 +2,8 @@
 export interface TokenBucket {
   /** 0 when one may pass, otherwise how long to wait, in ms. */
   take(now: number): number;
+  /** What was taken turned out not to be needed. */
+  giveBack(): void;
 }
 
 export interface Rate {
@@ -21,6 +23,9 @@ export function createTokenBucket({ burst, perMinute }: Rate): TokenBucket {
       if (left < 1) return Math.ceil((1 - left) / perMs);
       left -= 1;
       return 0;
+    },
+    giveBack() {
+      left = Math.min(burst, left + 1);
     },
   };
 }

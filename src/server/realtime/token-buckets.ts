@@ -7,6 +7,8 @@ const MAX_SENDERS = 20_000;
 export interface TokenBuckets {
   /** 0 when this sender may pass, otherwise how long to wait, in ms. */
   take(sender: string, now: number): number;
+  /** What was taken turned out not to be needed. */
+  giveBack(sender: string): void;
 }
 
 export function createTokenBuckets(rate: Rate): TokenBuckets {
@@ -20,6 +22,9 @@ export function createTokenBuckets(rate: Rate): TokenBuckets {
       buckets.delete(sender);
       buckets.set(sender, bucket);
       return bucket.take(now);
+    },
+    giveBack(sender) {
+      buckets.get(sender)?.giveBack();
     },
   };
 }

@@ -3,9 +3,13 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { CLOSE_CODES, type CloseReason } from '../../protocol/codes.ts';
+import { isTooDeep } from '../../protocol/is-too-deep.ts';
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Connections } from './connections.ts';
 import type { Door } from './server-connection.ts';
+
+/** When an address holds as many connections as it may, one more may come so much later. */
+export const NO_ROOM_RETRY_S = 30;
 
 /** Who may come in, by the request alone; a reason when nobody may. */
 export type OpenDoor = (request: IncomingMessage) => Door | CloseReason;
@@ -31,8 +35,12 @@ export function serveWebSockets(server: Server, path: string, connections: Conne
       refuse(socket, '503 Service Unavailable', `Retry-After: ${retryAfter}\r\n`);
       return;
     }
+    const door = openDoor(request);
+    if (typeof door !== 'string' && !connections.hasRoom(door.address)) {
+      refuse(socket, '429 Too Many Requests', `Retry-After: ${NO_ROOM_RETRY_S}\r\n`);
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
-      const door = openDoor(request);
       // Accepted first: a browser tells its page the close code, but not the status of a refused upgrade.
       if (typeof door === 'string') accepted.close(CLOSE_CODES[door], door);
       else attach(accepted, connections, door);
@@ -66,7 +74,8 @@ function attach(socket: WebSocket, connections: Connections, door: Door): void {
 /** Null is no frame, and is refused as one. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(value) ? null : value;
   } catch {
     return null;
   }

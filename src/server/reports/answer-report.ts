@@ -17,6 +17,8 @@ export interface ReportWorld {
   readonly reports: ReportMaker;
 }
 
+const NO_TARGETS = { firstResponseSeconds: 0, resolutionSeconds: 0 };
+
 type Asker = Pick<Agent, 'id' | 'site' | 'role'>;
 
 export interface ReportFile {
@@ -55,6 +57,7 @@ export async function answerReport(
     people,
     departments: (site?.departments ?? []).map(({ id, name: called }) => ({ id, name: called })),
     timeZone: site?.settings.timeZone ?? 'UTC',
+    serviceLevel: site?.settings.serviceLevel ?? NO_TARGETS,
     now: clock.now(),
   });
   if ('refused' in wish || 'mistake' in wish) return wish;

@@ -1,6 +1,7 @@
 /** Decides what a report is about, by what was asked and by who asks; or says what is wrong with that. */
 import type { ReportFilter, ReportQuery } from '../../protocol/report-api.ts';
 import { type Mistake, toMistake } from '../../protocol/schema-mistake.ts';
+import type { ServiceLevel } from '../../protocol/site-settings.ts';
 import type { Agent, ReportScope } from '../store/store.ts';
 import { readTime } from './read-time.ts';
 import type { Person, ReportWish } from './report.ts';
@@ -18,6 +19,8 @@ export interface Asked {
   readonly departments: ReportWish['departments'];
   /** The site's. */
   readonly timeZone: string;
+  /** The site's, for who asks for none. */
+  readonly serviceLevel: ServiceLevel;
   readonly now: number;
 }
 
@@ -33,9 +36,17 @@ export function readWish(asked: Asked): ReportWish | Refusal {
   }
   const time = readTime(query, timeZone, now, filters.includes('from') ? USUAL_DAYS : 1);
   if ('mistake' in time) return time;
-  const targets = { firstResponseMs: toMs(query.firstResponseSeconds), resolutionMs: toMs(query.resolutionSeconds) };
+  const asksForNone = query.firstResponseSeconds === undefined && query.resolutionSeconds === undefined;
+  const { firstResponseSeconds, resolutionSeconds } = asksForNone ? asked.serviceLevel : query;
+  const targets = { firstResponseMs: toMs(firstResponseSeconds), resolutionMs: toMs(resolutionSeconds) };
   if (filters.includes('firstResponseSeconds') && targets.firstResponseMs === null && targets.resolutionMs === null) {
-    return { mistake: toMistake('firstResponseSeconds', 'a target, here or in resolutionSeconds', undefined) };
+    return {
+      mistake: toMistake(
+        'firstResponseSeconds',
+        'a target, here, in resolutionSeconds or in the site’s settings',
+        undefined,
+      ),
+    };
   }
   return {
     scope: { site: asked.agent.site, ...time, ...about, ...(department !== undefined && { department }) },
@@ -62,4 +73,6 @@ function readAgent({ agent, filters, query, people }: Asked): Pick<ReportScope, 
   return { agent: found.id };
 }
 
-const toMs = (seconds: string | undefined): number | null => (seconds === undefined ? null : 1_000 * Number(seconds));
+/** None, as the site says it, is 0. */
+const toMs = (seconds: string | number | undefined): number | null =>
+  seconds === undefined || seconds === 0 ? null : 1_000 * Number(seconds);

@@ -11,5 +11,11 @@ export function toCsv(columns: Columns, rows: readonly ReportRow[]): string {
     return columns[name] === 'instant' && typeof value === 'number' ? new Date(value).toISOString() : value;
   };
   const cells = rows.map((row) => names.map((name) => toCell(row, name)));
-  return stringify([names, ...cells], { bom: true, record_delimiter: 'windows', escape_formulas: true });
+  return stringify([names, ...cells], {
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    // The package quotes for its own line ends only; for spreadsheets any begins a row, and with it a cell.
+    quoted_match: /[\r\n]/,
+  });
 }

@@ -7,6 +7,7 @@ import { createAnswerStore } from './answers/answer-store.ts';
 import { createArticleStore } from './articles/article-store.ts';
 import { createCategoryStore } from './articles/category-store.ts';
 import { createKnowledgeBaseStore } from './articles/knowledge-base-store.ts';
+import { createCompatStores } from './compat/compat-stores.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import { createConversationDetailStore } from './conversations/detail-store.ts';
 import { createRoutingStore } from './conversations/routing-store.ts';
@@ -42,6 +43,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
   return {
     ...createAccountStore(db),
     ...createKnownVisitorStores(db, kind),
+    ...createCompatStores(db, kind),
     keys: createApiKeyStore(db, kind),
     answers: createAnswerStore(db),
     visitors: createVisitorStore(db, kind),

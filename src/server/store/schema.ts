@@ -13,12 +13,20 @@ import type {
 } from '../../protocol/ids.ts';
 import type { ApiKeySchema } from './agents/api-key-schema.ts';
 import type { ArticleSchema } from './articles/article-schema.ts';
+import type { CompatSchema } from './compat/compat-schema.ts';
 import type { ReplySchema } from './replies/reply-schema.ts';
 import type { ProfileSchema } from './visitors/profile-schema.ts';
 import type { WebhookSchema } from './webhooks/webhook-schema.ts';
 import type { WidgetSchema } from './widgets/widget-schema.ts';
 
-export interface Schema extends ApiKeySchema, ArticleSchema, WebhookSchema, ReplySchema, ProfileSchema, WidgetSchema {
+export interface Schema
+  extends CompatSchema,
+    ApiKeySchema,
+    ArticleSchema,
+    WebhookSchema,
+    ReplySchema,
+    ProfileSchema,
+    WidgetSchema {
   setting: { name: string; value: string };
   site: {
     id: SiteId;
@@ -90,6 +98,7 @@ export interface Schema extends ApiKeySchema, ArticleSchema, WebhookSchema, Repl
     scroll: number;
     vitals: string;
     department: string;
+    user_agent: string;
   };
   page_view: {
     id: string;

@@ -5,6 +5,7 @@ import type { ApiKeyStore } from './agents/api-key-records.ts';
 import type { People } from './agents/people-records.ts';
 import type { AnswerStore } from './answers/answer-records.ts';
 import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './articles/article-records.ts';
+import type { CompatStores } from './compat/compat-records.ts';
 import type { ConversationStore } from './conversations/conversation-records.ts';
 import type { ConversationDetailStore } from './conversations/detail-records.ts';
 import type { RoutingStore } from './conversations/routing-records.ts';
@@ -53,7 +54,7 @@ export type * from './webhooks/webhook-records.ts';
 export type { StoredSubmission } from './widgets/form-records.ts';
 export type { StoredWidget } from './widgets/widget-records.ts';
 
-export interface Store extends KnownVisitorStores {
+export interface Store extends KnownVisitorStores, CompatStores {
   readonly sites: {
     create(site: Site): Promise<void>;
     list(): Promise<readonly Site[]>;
@@ -72,6 +73,8 @@ export interface Store extends KnownVisitorStores {
     find(hash: string): Promise<SignIn | null>;
     /** Removes and returns it: of two that try, one gets it. */
     take(hash: string): Promise<SignIn | null>;
+    /** Of one that is still there. */
+    setExpiry(hash: string, expiresAt: number): Promise<void>;
     deleteExpired(now: number): Promise<void>;
     /** Ends every sign-in of the agent. */
     deleteOf(agent: AgentId): Promise<void>;

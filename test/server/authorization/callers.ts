@@ -1,6 +1,7 @@
 /** Everybody who may call a server, each in their own way, and what there is for them to call for. */
 import type { ConversationId, MessageId, OutboxId, VisitorId } from '../../../src/protocol/ids.ts';
 import { SCOPES, type Scope } from '../../../src/protocol/scope.ts';
+import type { KeySystem } from '../../../src/server/auth/key-desk.ts';
 import { secrets } from '../../../src/server/auth/secrets.ts';
 import { createApiKey } from '../../../src/server/domain/agents/api-keys.ts';
 import { createAgent, createSite } from '../../../src/server/domain/agents/create-account.ts';
@@ -27,6 +28,9 @@ export interface Stage {
   /** A key of the owner with all scopes, or all but one; of the other site's owner. */
   key(without: Scope | null): Promise<Headers>;
   readonly strangerKey: Headers;
+  /** A secret of the owner’s for another system’s API. */
+  foreignKey(system: KeySystem): Promise<string>;
+  readonly site: string;
   /** Makes what a segment of a path names, and returns its id. @param by who makes it @param parent the id before in the path */
   make(segment: string, by: Headers, parent: string): Promise<string>;
   /** Everything that was made. */
@@ -182,6 +186,11 @@ export async function openStage(): Promise<Stage> {
       return key;
     },
     strangerKey: await toKey(stranger, SCOPES),
+    async foreignKey(system) {
+      const wish = { site: site.id, agent: owner.id, system, name: '', scopes: [], expiresAt: null };
+      return (await createApiKey(app.domain, wish))?.secret ?? '';
+    },
+    site: site.id,
     async make(segment, by, parent) {
       const maker = MAKERS[segment];
       if (maker === undefined) throw new Error(`expected a way to make "${segment}", which a path has an id of`);

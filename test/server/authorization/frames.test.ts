@@ -49,7 +49,11 @@ function connect() {
     },
     bufferedBytes: 0,
   };
-  const connection = server.connections.open(peer, { site: server.site.id, allows: { visitor: true, agent: true } });
+  const connection = server.connections.open(peer, {
+    site: server.site.id,
+    allows: { visitor: true, agent: true },
+    address: '192.0.2.1',
+  });
   return {
     frames,
     get closed() {

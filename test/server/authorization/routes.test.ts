@@ -5,7 +5,16 @@ import { newId } from '../../support/callers.ts';
 import { SHOP_ORIGIN } from '../../support/test-app.ts';
 import { type Headers, openStage, type Stage, toExampleBody } from './callers.ts';
 import { BODIES, MAKES_ITS_OWN, OPERATION_ROWS, type OperationRow, QUERIES, UNABLE } from './operation-rows.ts';
-import { BY_LINK, BY_SIGNATURE, BY_SITE_KEY, OF_VISITOR, PUBLIC, SIGN_IN, SIGNED_IN } from './plain-rows.ts';
+import {
+  BY_FOREIGN_KEY,
+  BY_LINK,
+  BY_SIGNATURE,
+  BY_SITE_KEY,
+  OF_VISITOR,
+  PUBLIC,
+  SIGN_IN,
+  SIGNED_IN,
+} from './plain-rows.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -17,6 +26,7 @@ test('every route has a row, and every row a route', () => {
   const { build } = stage.app;
   const rows = [
     ...OPERATION_ROWS.map(({ method, path }) => `${method} /v1/agent${path}`),
+    ...BY_FOREIGN_KEY,
     ...[...PUBLIC, ...BY_LINK, ...SIGN_IN, ...SIGNED_IN, ...BY_SITE_KEY, ...Object.keys(OF_VISITOR), ...BY_SIGNATURE],
   ];
   const routes = stage.app.routes.map(({ method, url }) => `${method} ${url.replace(`/${build}/`, '/BUILD/')}`);
@@ -124,6 +134,19 @@ describe('what is no operation', () => {
     for (const headers of [stage.callers.owner, stage.callers.visitorA, await stage.key(null)]) {
       const { origin: _, host: __, ...proof } = headers;
       expect((await stage.call(method, url, proof)).status).toBe(nobody.status);
+    }
+  });
+
+  test.each(BY_FOREIGN_KEY)('%s is for keys of that system only', async (row) => {
+    const [method = ''] = row.split(' ');
+    const system = row.includes('smartsupp') ? 'imsupporting' : 'smartsupp';
+    const ofOther = await stage.foreignKey(system);
+    const ofRest = (await stage.key(null))['authorization']?.replace('Bearer ', '') ?? '';
+    for (const proof of [{}, stage.callers.owner, stage.callers.visitorA, await stage.key(null), { apikey: ofOther }]) {
+      for (const secret of ['', ofOther, ofRest]) {
+        const url = `${toUrl(row)}?siteid=${stage.site}&apikey=${secret}&cmd=GetStats`;
+        expect((await stage.call(method, url, proof, method === 'GET' ? undefined : {})).status).toBe(401);
+      }
     }
   });
 

@@ -41,6 +41,7 @@ describe.each(DISK_FAULTS)('with a disk that is %s, on a connection', (fault) =>
     const connection = server.connections.open(peer, {
       site: server.site.id,
       allows: { visitor: true, agent: true },
+      address: '',
     });
     const claims = { site: server.site.id, issuedAt: clock.now() };
     const token = server.tokens.issue(

@@ -100,6 +100,7 @@ test('[P17] cost at most what a connection may have buffered, and are closed wit
   serveWebSockets(upgrades as Server, '/v1/socket', server.connections, () => ({
     site: server.site.id,
     allows: { visitor: true, agent: true },
+    address: '',
   }));
   const visitor = newId<VisitorId>();
   const conversation = newId<ConversationId>();

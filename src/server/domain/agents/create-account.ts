@@ -14,7 +14,7 @@ export interface AccountWorld {
   readonly secrets: { create(): string; toHash(secret: string): string };
 }
 
-const DEFAULT_APPEARANCE: Site['appearance'] = {
+export const DEFAULT_APPEARANCE: Site['appearance'] = {
   color: '#2456d6',
   position: 'right',
   title: 'Chat with us',

@@ -16,7 +16,8 @@ const NOTICE_DELAY_MS = 120_000;
 type Sent = Omit<PublishFrame, 'type' | 'outbox' | 'number'> &
   (Pick<PublishFrame, 'outbox' | 'number'> | { readonly outbox?: never; readonly number?: never });
 
-export type SendResult = { readonly message: Message } | { readonly refused: NackCode };
+/** `isStart`: the conversation began with it. */
+export type SendResult = { readonly message: Message; readonly isStart: boolean } | { readonly refused: NackCode };
 
 /** @param origin the connection that sent it: it gets the result, not the message. Rejects when the store fails. */
 export async function sendMessage(
@@ -45,13 +46,13 @@ export async function sendMessage(
     ...(isVisitor ? { startFor: principal.id, isOffline, ...department, ...toGreeting(world, principal, frame) } : {}),
   });
   if (appended.outcome === 'gap' || appended.outcome === 'not-found') return { refused: appended.outcome };
-  if (appended.outcome === 'repeated') return { message: appended.message };
+  if (appended.outcome === 'repeated') return { message: appended.message, isStart: false };
   if (!isVisitor) world.lastActive.touch(principal.id);
   if (noticeAt !== null) world.mail?.wakeAt(noticeAt);
   if (isVisitor) forgetInvitation(world, principal, frame);
   const event = isOffline ? 'leave-message' : 'ask';
   announceMessages(world, appended, isVisitor ? event : undefined, origin);
-  return { message: appended.message };
+  return { message: appended.message, isStart: appended.messages[0]?.seq === 1 };
 }
 
 /** What the visitor chose, or a trigger for them, by its id or its name. */

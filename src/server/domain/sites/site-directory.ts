@@ -42,9 +42,10 @@ export async function openSiteDirectory(store: Pick<Store, 'sites'>): Promise<Si
   };
 }
 
-/** Whether a page of `origin` may use the site. An entry's `*` stands for any port, or for one label in front. */
+/** Whether a page of `origin` may use the site. An entry's `*` stands for any port, or for one label in front; alone for all origins. */
 export function isAllowedOrigin(site: Pick<Site, 'origins'>, origin: string): boolean {
   return site.origins.some((entry) => {
+    if (entry === '*') return true;
     if (!entry.includes('*')) return entry === origin;
     const [before = '', after = ''] = entry.split('*');
     const middle = origin.slice(before.length, origin.length - after.length);

@@ -5,6 +5,7 @@ import type { PingRequest } from '../../../protocol/presence.ts';
 import type { NewEvent, Visit } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import { toAttribution } from './attribution.ts';
+import { MAX_USER_AGENT_LENGTH } from './client.ts';
 import { MAX_PAGES } from './load-present.ts';
 import type { Present } from './present.ts';
 import type { PingInput } from './record-ping.ts';
@@ -36,7 +37,7 @@ export interface Advance {
 export function advanceVisit(
   world: Pick<DomainWorld, 'randomBytes'>,
   present: Present,
-  { site, request, client, place }: PingInput,
+  { site, request, client, userAgent = '', place }: PingInput,
   isCurrent: boolean,
   now: number,
 ): Advance {
@@ -49,6 +50,7 @@ export function advanceVisit(
   present.visit = {
     ...visit,
     ...{ browser, browserVersion, os, platform, device },
+    userAgent: userAgent.slice(0, MAX_USER_AGENT_LENGTH) || visit.userAgent,
     ...place,
     language: language ?? visit.language,
     timeZone: timeZone ?? visit.timeZone,

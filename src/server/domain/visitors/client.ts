@@ -4,7 +4,7 @@ import crawlers from 'crawler-user-agents';
 import type { Client } from '../../../protocol/visitor.ts';
 
 /** Longer than any browser's; cut there, hostile text costs no more than an honest one. */
-const MAX_USER_AGENT_LENGTH = 512;
+export const MAX_USER_AGENT_LENGTH = 512;
 /** A busy site meets some thousands; the oldest make room. */
 const MAX_CACHED = 4_000;
 /**

@@ -98,5 +98,6 @@ function toNoVisit(site: Site, visitor: VisitorId): Visit {
     scroll: 0,
     vitals: null,
     department: '',
+    userAgent: '',
   };
 }

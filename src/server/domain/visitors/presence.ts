@@ -32,6 +32,7 @@ export interface Presence {
   /** Changes what is kept of a visitor, if they are known. */
   touch(id: VisitorId, change: (present: Present) => void): void;
   list(site: SiteId): readonly VisitorSummary[];
+  count(site: SiteId): number;
   readonly size: number;
   close(): void;
 }
@@ -131,6 +132,11 @@ export function createPresence(clock: Clock, doorbell: Doorbell): Presence {
       show(present);
     },
     list: (site) => [...listed.values()].filter((here) => here.site === site).map(({ summary }) => summary),
+    count(site) {
+      let count = 0;
+      for (const here of listed.values()) if (here.site === site) count += 1;
+      return count;
+    },
     get size() {
       return listed.size;
     },

@@ -24,6 +24,8 @@ export interface PingInput {
   readonly visitor: VisitorId | null;
   readonly request: PingRequest;
   readonly client: Client & { readonly isBot: boolean };
+  /** What `client` was read from. */
+  readonly userAgent?: string;
   readonly place: Place;
 }
 

@@ -10,7 +10,7 @@ export interface Site {
   readonly id: SiteId;
   readonly key: SiteKey;
   readonly name: string;
-  /** `scheme://host[:port]`; `*` may stand for the port or the leftmost label. */
+  /** `scheme://host[:port]`; `*` may stand for the port or the leftmost label, and alone for every origin. */
   readonly origins: readonly string[];
   readonly appearance: Appearance;
   readonly triggers: readonly Trigger[];
@@ -20,7 +20,7 @@ export interface Site {
 }
 
 /** What its owner changed about a site. */
-export type SiteChange = Partial<Pick<Site, 'triggers' | 'settings' | 'departments'>>;
+export type SiteChange = Partial<Pick<Site, 'name' | 'triggers' | 'settings' | 'departments'>>;
 
 export type AgentRole = 'owner' | 'admin' | 'agent';
 

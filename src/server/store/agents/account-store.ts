@@ -11,8 +11,9 @@ export function createAccountStore(db: Kysely<Schema>): Pick<Store, 'sites' | 'a
         await db.insertInto('site').values(toSiteRow(site)).execute();
       },
       list: async () => (await db.selectFrom('site').selectAll().orderBy('created_at').execute()).map(toSite),
-      async update(id, { triggers, settings, departments }) {
+      async update(id, { name, triggers, settings, departments }) {
         const columns = {
+          ...(name === undefined ? {} : { name }),
           ...(triggers === undefined ? {} : { triggers: JSON.stringify(triggers) }),
           ...(settings === undefined ? {} : { settings: JSON.stringify(settings) }),
           ...(departments === undefined ? {} : { departments: JSON.stringify(departments) }),
@@ -63,6 +64,9 @@ export function createAccountStore(db: Kysely<Schema>): Pick<Store, 'sites' | 'a
       async take(hash) {
         const row = await db.deleteFrom('sign_in').where('hash', '=', hash).returningAll().executeTakeFirst();
         return row === undefined ? null : toSignIn(row);
+      },
+      async setExpiry(hash, expiresAt) {
+        await db.updateTable('sign_in').set({ expires_at: expiresAt }).where('hash', '=', hash).execute();
       },
       async deleteExpired(now) {
         await db.deleteFrom('sign_in').where('expires_at', '<=', now).execute();

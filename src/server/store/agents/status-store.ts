@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
+import { REPORTED_EVENTS } from '../migrations/009-event-reports.ts';
 import type { Schema } from '../schema.ts';
 import type { AgentStatuses } from './people-records.ts';
 
@@ -33,6 +34,8 @@ export function createStatusStore(db: Kysely<Schema>, kind: DatabaseKind): Agent
         const newest = await trx
           .selectFrom('event')
           .select([(row) => row.fn.max('position').as('position')])
+          // The index of reports has these rows: the log is not read.
+          .where(sql<boolean>`${sql.raw(REPORTED_EVENTS)}`)
           .where('kind', '=', 'agent-status')
           .groupBy('agent_id')
           .execute();

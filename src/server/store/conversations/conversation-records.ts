@@ -101,6 +101,8 @@ export interface ConversationStore {
   ): Promise<readonly ConversationSummary[]>;
   /** How many wait for an agent, and how many an agent has, also while they are handed over. */
   countByState(site: SiteId): Promise<{ waiting: number; open: number }>;
+  /** How many were written while nobody was there, and have something that no agent has read. */
+  countUnreadOffline(site: SiteId): Promise<number>;
   messages(id: ConversationId, after: number, limit: number): Promise<readonly Message[]>;
   heads(ids: readonly ConversationId[]): Promise<readonly { conversation: ConversationId; seq: number }[]>;
   /** Raises what a side has read, never lowers it; null when nothing changed. */

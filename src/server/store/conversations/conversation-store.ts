@@ -54,7 +54,7 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
       const ended = await summarize(ofSite.where('state', '=', 'closed').limit(closed));
       return [...live, ...ended];
     },
-    list: (site, filter, before, limit) => summarize(narrow(conversations(), site, filter, before).limit(limit)),
+    list: (site, filter, before, limit) => summarize(narrow(conversations(), kind, site, filter, before).limit(limit)),
     async countByState(site) {
       const rows = await db
         .selectFrom('conversation')
@@ -66,6 +66,16 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
       const count = (...states: readonly ConversationState[]): number =>
         rows.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + Number(row.count), 0);
       return { waiting: count('waiting'), open: count('open', 'transferring') };
+    },
+    async countUnreadOffline(site) {
+      const { count } = await db
+        .selectFrom('conversation')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('site_id', '=', site)
+        .where('state', '=', 'offline')
+        .whereRef('read_by_agent', '<', 'last_seq')
+        .executeTakeFirstOrThrow();
+      return Number(count);
     },
     async messages(id, after, limit) {
       const rows = await db

@@ -32,12 +32,16 @@ export const toApiKeys = (kind: DatabaseKind): Migration => ({
       .addPrimaryKeyConstraint('kept_answer_primary', ['agent_id', 'key', 'method', 'path'])
       .execute();
     await schema.createIndex('kept_answer_by_time').on('kept_answer').column('begun_at').execute();
-    // Lists come the newest first: in the order of a beginning, which never changes.
-    await schema
-      .createIndex('conversation_by_agent')
-      .on('conversation')
-      .columns(['site_id', 'agent_id', 'started_at', 'id'])
-      .execute();
+    // Lists come the newest first: in the order of a beginning, which never changes. Each index ends with that whole order, or
+    // SQLite would rather read all conversations of the site in theirs.
+    await schema.dropIndex('conversation_by_state').execute();
+    for (const column of ['state', 'agent_id', 'visitor_id']) {
+      await schema
+        .createIndex(`conversation_by_${column.replace('_id', '')}_and_start`)
+        .on('conversation')
+        .columns(['site_id', column, 'started_at', 'id'])
+        .execute();
+    }
     await schema.createIndex('visitor_by_time').on('visitor').columns(['site_id', 'first_seen_at', 'id']).execute();
     // In SQLite every index ends with the position.
     await schema

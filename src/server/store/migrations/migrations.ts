@@ -12,6 +12,7 @@ import { toApiKeys } from './008-api-keys.ts';
 import { toEventReports } from './009-event-reports.ts';
 import { addConversationFields } from './010-conversations.ts';
 import { toKnownVisitors } from './011-visitors.ts';
+import { toCompat } from './013-compat.ts';
 
 export function createMigrations(kind: DatabaseKind): MigrationProvider {
   return {
@@ -27,6 +28,7 @@ export function createMigrations(kind: DatabaseKind): MigrationProvider {
       '010-conversations': addConversationFields,
       '011-visitors': toKnownVisitors(kind),
       '009-event-reports': toEventReports(kind),
+      '013-compat': toCompat(kind),
     }),
   };
 }

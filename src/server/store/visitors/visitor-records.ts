@@ -41,6 +41,8 @@ export interface Visit extends Client, Place, Attribution {
   readonly vitals: Vitals | null;
   /** Where the visitor's conversation shall go. */
   readonly department: string;
+  /** As the browser calls itself, cut short. */
+  readonly userAgent: string;
 }
 
 export type PathStep = Pick<PageView, 'id' | 'url' | 'title'> & { readonly at: number };

@@ -60,6 +60,7 @@ export const VISIT_COLUMNS = [
   'scroll',
   'vitals',
   'department',
+  'user_agent',
 ] as const satisfies readonly (keyof Schema['visit'])[];
 
 export function toVisitRow(visit: Visit): Schema['visit'] {
@@ -95,6 +96,7 @@ export function toVisitRow(visit: Visit): Schema['visit'] {
     scroll: visit.scroll,
     vitals: JSON.stringify(visit.vitals),
     department: visit.department,
+    user_agent: visit.userAgent,
   };
 }
 
@@ -131,6 +133,7 @@ export function toVisit(row: Schema['visit']): Visit {
     scroll: row.scroll,
     vitals: JSON.parse(row.vitals) as Vitals | null,
     department: row.department,
+    userAgent: row.user_agent,
   };
 }
 

@@ -1,25 +1,25 @@
-/** The reports' place until their code is there: most agents open the inbox to talk, and never load it. */
+/** The place of a page until its code is there: most agents open the inbox to talk, and never load it. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { InboxModel } from './inbox-model.ts';
 import { STRINGS } from './strings.ts';
 
-type Reports = ComponentType<{ readonly model: InboxModel }>;
+type Page = ComponentType<{ readonly model: InboxModel }>;
 
 /** Rejects when the code does not come. */
-export type LoadReports = () => Promise<Reports>;
+export type LoadPage = () => Promise<Page>;
 
-export interface LaterReportsProps {
+export interface LaterPageProps {
   readonly model: InboxModel;
-  readonly load: LoadReports;
+  readonly load: LoadPage;
 }
 
 type Arrival =
   | { readonly name: 'loading' }
   | { readonly name: 'failed' }
-  | { readonly name: 'there'; readonly Reports: Reports };
+  | { readonly name: 'there'; readonly Page: Page };
 
-export function LaterReports({ model, load }: LaterReportsProps) {
+export function LaterPage({ model, load }: LaterPageProps) {
   const [arrival, setArrival] = useState<Arrival>({ name: 'loading' });
   useEffect(() => {
     if (arrival.name !== 'loading') return;
@@ -28,7 +28,7 @@ export function LaterReports({ model, load }: LaterReportsProps) {
       if (!isGone) setArrival(next);
     };
     load().then(
-      (Reports) => arrive({ name: 'there', Reports }),
+      (Page) => arrive({ name: 'there', Page }),
       () => arrive({ name: 'failed' }),
     );
     return () => {
@@ -36,14 +36,14 @@ export function LaterReports({ model, load }: LaterReportsProps) {
     };
   }, [arrival, load]);
 
-  if (arrival.name === 'there') return <arrival.Reports model={model} />;
+  if (arrival.name === 'there') return <arrival.Page model={model} />;
   return (
     <main class="nothing">
       {arrival.name === 'loading' ? (
-        <p role="status">{STRINGS.loadingReports}</p>
+        <p role="status">{STRINGS.loadingPage}</p>
       ) : (
         <>
-          <p role="alert">{STRINGS.reportsUnreachable}</p>
+          <p role="alert">{STRINGS.pageUnreachable}</p>
           <button type="button" class="button" onClick={() => setArrival({ name: 'loading' })}>
             {STRINGS.tryAgain}
           </button>

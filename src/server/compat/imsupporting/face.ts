@@ -1,0 +1,101 @@
+/** IMsupporting's API: one address, a command in the query, and one envelope for every answer. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CompatWorld } from '../compat-world.ts';
+import { addFacePage } from '../face-page.ts';
+import { createKeyEntrance } from '../key-entrance.ts';
+import { COMMANDS } from './commands.ts';
+
+const ADDRESS = '/console-endpoint.php';
+const VERSION = '1.0';
+const MAX_SHOWN = 80;
+
+const BY_NAME = new Map(COMMANDS.map((command) => [command.name.toLowerCase(), command]));
+
+export function addImsupportingFace(app: FastifyInstance, world: CompatWorld): void {
+  const enter = createKeyEntrance(world, 'imsupporting');
+
+  app.register(
+    async (scope) => {
+      scope.setNotFoundHandler((request, reply) =>
+        refuse(
+          reply,
+          request.url.split('?')[0]?.endsWith(ADDRESS) ? 405 : 404,
+          `Expected GET /imsupporting${ADDRESS}, got ${request.method} of another address or method`,
+        ),
+      );
+      scope.get(ADDRESS, async (request, reply) => {
+        const read = toReader(request);
+        const use = await enter(read('apikey'));
+        if (use === null) return refuse(reply, 401, 'Expected the APIKEY that this server gave out');
+        if ('waitSeconds' in use) {
+          return refuse(reply.header('retry-after', use.waitSeconds), 429, `Try again in ${use.waitSeconds} s`);
+        }
+        const { key, agent } = use;
+        const site = world.domain.sites.byId(key.site);
+        // Somebody else's site looks like one that does not exist.
+        if (site === null || read('siteid') !== site.id) {
+          return refuse(reply, 401, 'Expected the SITEID of the site that the APIKEY is for');
+        }
+        const command = BY_NAME.get(read('cmd').toLowerCase());
+        if (command === undefined) {
+          const got = read('cmd') === '' ? 'none' : `"${read('cmd').slice(0, MAX_SHOWN)}"`;
+          return refuse(reply, 400, `Expected a command in cmd, got ${got}`, {
+            commands: Object.fromEntries(COMMANDS.map(({ name }, index) => [String(index), name])),
+          });
+        }
+        const answer = await command.answer({ world, site, agent, now: world.domain.clock.now() });
+        return send(reply, 200, {
+          about: {
+            command: command.name,
+            method: 'get',
+            name: 'IMsupporting Console API',
+            powerlevel: '2',
+            requester: `API-Account-${key.name || key.prefix}`,
+            siteid: site.id,
+            version: VERSION,
+          },
+          ...answer,
+        });
+      });
+    },
+    { prefix: '/imsupporting' },
+  );
+
+  addFacePage(app, {
+    name: 'imsupporting',
+    title: 'IMsupporting',
+    notes: [
+      'Scripts for IMsupporting’s API go on with this server’s address, a SITEID and an APIKEY of it. The document names what commands answer but few of the commands; the others are named here, and capitals do not matter.',
+      'Every answer is one object of texts with a `rescode`: 200, or 400, 401, 404, 405 and 429 with a `message`. Times are GMT.',
+    ],
+    header: null,
+    calls: COMMANDS.map(({ name, summary }) => ({
+      method: 'GET',
+      path: `${ADDRESS}?siteid=$SITEID&apikey=$APIKEY&cmd=${name}`,
+      summary,
+    })),
+  });
+}
+
+function send(reply: FastifyReply, status: number, body: object): FastifyReply {
+  return reply
+    .status(status)
+    .header('cache-control', 'no-store')
+    .send(sortNames({ ...body, queries: '1', rescode: String(status), token: 'NotRequired' }));
+}
+
+const refuse = (reply: FastifyReply, status: number, message: string, more: object = {}): FastifyReply =>
+  send(reply, status, { ...more, message });
+
+/** The document's answers have their members in the order of the alphabet. */
+const sortNames = (body: object): object =>
+  Object.fromEntries(Object.entries(body).sort(([left], [right]) => (left < right ? -1 : 1)));
+
+/** By names in any case, as the document writes them in capitals and its example does not; one that comes twice counts as missing. */
+function toReader({ query }: FastifyRequest): (name: string) => string {
+  const values = new Map(Object.entries(Object(query)).map(([name, value]) => [name.toLowerCase(), value]));
+  return (name) => {
+    const value = values.get(name);
+    return typeof value === 'string' ? value : '';
+  };
+}

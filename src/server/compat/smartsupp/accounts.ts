@@ -1,0 +1,79 @@
+/** Smartsupp's accounts are sites: the key's own, and those that were made with keys of it. */
+import Type from 'typebox';
+import { createManagedSite, renameSite } from '../../domain/sites/managed-sites.ts';
+import type { Site } from '../../store/store.ts';
+import type { CompatWorld } from '../compat-world.ts';
+import { type Call, call, isRefused, type Refused, toId, toIds, toRecords } from './call.ts';
+
+const Account = Type.Object({ title: Type.String(), lang: Type.String() });
+const Change = Type.Object({ title: Type.Optional(Type.String()), lang: Type.Optional(Type.String()) });
+
+export const ACCOUNT_CALLS: readonly Call[] = [
+  call({
+    method: 'GET',
+    path: '/test',
+    summary: 'Try the key',
+    act: async () => ({ success: true }),
+  }),
+  call({
+    method: 'GET',
+    path: '/accounts/',
+    summary: 'List accounts',
+    async act({ world, accounts }) {
+      const ids = await toIds(
+        world,
+        'account',
+        accounts.map(({ id }) => id),
+      );
+      return toRecords(accounts.map((site, index) => toAccount(site, ids[index] ?? '')));
+    },
+  }),
+  call({
+    method: 'POST',
+    path: '/accounts/create',
+    summary: 'Create an account',
+    schema: Account,
+    body: { title: 'Garden shop', lang: 'en' },
+    async act({ world, agent, body }) {
+      const made = await createManagedSite(world.domain, agent, { name: body.title, language: body.lang });
+      return isRefused(made) ? toForeignMistake(made) : answer(world, made.site);
+    },
+  }),
+  call({
+    method: 'GET',
+    path: '/accounts/:aid/get',
+    summary: 'Read an account',
+    act: ({ world, site }) => answer(world, site),
+  }),
+  call({
+    method: 'POST',
+    path: '/accounts/:aid/update',
+    summary: 'Change title or language of an account',
+    schema: Change,
+    body: { title: 'Garden shop & tools' },
+    async act({ world, agent, site, body }) {
+      const names = { name: body.title ?? site.name, language: body.lang ?? site.settings.language };
+      const result = await renameSite(world.domain, agent, names);
+      if (result !== 'done') return toForeignMistake(result);
+      return answer(world, world.domain.sites.byId(site.id) ?? site);
+    },
+  }),
+];
+
+const answer = async (world: CompatWorld, site: Site): Promise<object> =>
+  toAccount(site, await toId(world, 'account', site.id));
+
+const toAccount = ({ name, settings, key }: Site, id: string) => ({
+  id,
+  title: name,
+  lang: settings.language,
+  accountKey: key,
+});
+
+const NAMES: Readonly<Record<string, string>> = { name: 'title', language: 'lang' };
+
+function toForeignMistake(result: Refused): Refused {
+  if (!('mistake' in result)) return result;
+  const { field } = result.mistake;
+  return { mistake: { ...result.mistake, field: NAMES[field] ?? field } };
+}

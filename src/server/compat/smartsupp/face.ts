@@ -1,0 +1,173 @@
+/** Smartsupp's API: only GET and POST, the key in a header or the query, and an error with a type and a message. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isTooDeep } from '../../../protocol/is-too-deep.ts';
+import { findSchemaMistake, type Mistake } from '../../../protocol/schema-mistake.ts';
+import { managesSite } from '../../domain/agents/person.ts';
+import { listManagedSites } from '../../domain/sites/managed-sites.ts';
+import type { Agent, Site } from '../../store/store.ts';
+import type { CompatWorld } from '../compat-world.ts';
+import { addFacePage } from '../face-page.ts';
+import { createKeyEntrance } from '../key-entrance.ts';
+import { ACCOUNT_CALLS } from './accounts.ts';
+import { type Call, fromId, isRefused, NOT_FOUND, type Refused } from './call.ts';
+import { HOOK_CALLS } from './hooks.ts';
+import { OFFICE_HOUR_CALLS } from './office-hours.ts';
+import { OFFLINE_EMAIL_CALLS } from './offline-emails.ts';
+import { addSmartsuppPages } from './pages.ts';
+import { TRIGGER_CALLS } from './triggers.ts';
+import { USER_CALLS } from './users.ts';
+
+const CALLS: readonly Call[] = [
+  ...ACCOUNT_CALLS,
+  ...USER_CALLS,
+  ...TRIGGER_CALLS,
+  ...OFFICE_HOUR_CALLS,
+  ...HOOK_CALLS,
+  ...OFFLINE_EMAIL_CALLS,
+];
+
+/** By a use case's word. */
+const ERRORS: Readonly<Record<string, readonly [status: number, type: string, message: string]>> = {
+  'not-found': [404, 'NotFound', 'There is nothing with this id.'],
+  forbidden: [403, 'AccessDenied', 'The user whom this apiKey acts for may not do this.'],
+  'email-taken': [409, 'EmailExists', 'Another user has this e-mail.'],
+  'last-owner': [409, 'AccessDenied', 'An account keeps one owner at least.'],
+};
+
+const MAX_SHOWN_KEY = 80;
+
+interface Caller {
+  readonly agent: Agent;
+  readonly accounts: readonly Site[];
+}
+
+/** @returns null when the answer has been sent */
+type Enter = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller | null>;
+
+export function addSmartsuppFace(app: FastifyInstance, world: CompatWorld): void {
+  const openKey = createKeyEntrance(world, 'smartsupp');
+
+  const enter: Enter = async (request, reply) => {
+    const secret = readKey(request);
+    const use = await openKey(secret);
+    if (use === null) {
+      sendError(reply, 401, 'AuthError', `No account found for apiKey ${secret.slice(0, MAX_SHOWN_KEY)}.`);
+      return null;
+    }
+    if ('waitSeconds' in use) {
+      const { waitSeconds } = use;
+      sendError(reply.header('retry-after', waitSeconds), 429, 'TooManyRequests', `Try again in ${waitSeconds} s.`);
+      return null;
+    }
+    const { agent } = use;
+    if (!managesSite(agent)) {
+      sendRefusal(reply, { refused: 'forbidden' });
+      return null;
+    }
+    return { agent, accounts: await listManagedSites(world.domain, agent) };
+  };
+
+  app.register(
+    async (scope) => {
+      // Clients name any type, or none.
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', { parseAs: 'string' }, async (_request: unknown, text: string) => parse(text));
+      scope.setNotFoundHandler((request, reply) => {
+        const path = request.url.split('?')[0]?.replace('/smartsupp', '') ?? '';
+        const isKnown = CALLS.some((one) => toPattern(one).test(path));
+        if (isKnown)
+          return sendError(reply, 405, 'MethodNotAllowed', `${request.method} is not the method of this call.`);
+        return sendError(reply, 404, 'NotFound', 'There is no such call.');
+      });
+      scope.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+        const { statusCode = 500 } = error;
+        // What is our mistake is logged, and told, where everything is.
+        if (statusCode >= 500) throw error;
+        return sendError(reply, statusCode, 'InvalidRequest', 'Expected a body of JSON that is not too long.');
+      });
+      addSmartsuppPages(scope, world, enter, sendRefusal);
+      for (const one of CALLS) {
+        // Some clients ask for lists with a slash at the end, others without.
+        const paths = one.path.endsWith('/') ? [one.path, one.path.slice(0, -1)] : [one.path];
+        for (const url of paths) {
+          scope.route({
+            method: one.method,
+            url,
+            handler: (request, reply) => answer(world, enter, one, request, reply),
+          });
+        }
+      }
+    },
+    { prefix: '/smartsupp' },
+  );
+
+  addFacePage(app, {
+    name: 'smartsupp',
+    title: 'Smartsupp',
+    notes: [
+      'Scripts for Smartsupp’s REST API go on with `/smartsupp` of this server and a key of it, in a header or as `?apiKey=`. `:aid` is an account, `:id` what the address is about. A key knows its own site as an account, and those that were made with keys of that site.',
+      'Errors are `{"error": TYPE, "message": TEXT}` with 4xx. Regular expressions of triggers may have plain text, `^`, `$` and `.*`. Hooks send what our webhooks send, signed. Offline e-mails are those of users. Pictures, notes and billing of users are not kept, and accounts are deleted by nobody.',
+      '`/smartsupp/widget?accountKey=KEY` shows an account’s chat box; `/smartsupp/sign/in?apiKey=KEY&uid=ID&status=online` signs a user in to the inbox.',
+    ],
+    header: 'apiKey: $KEY',
+    calls: CALLS,
+  });
+}
+
+async function answer(
+  world: CompatWorld,
+  enter: Enter,
+  call: Call,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const caller = await enter(request, reply);
+  if (caller === null) return reply;
+  const { accounts } = caller;
+  const { aid, id = '' } = Object(request.params) as { readonly aid?: string; readonly id?: string };
+  const wanted = aid === undefined ? caller.agent.site : await fromId(world, 'account', aid);
+  const site = accounts.find((account) => account.id === wanted);
+  if (site === undefined) return sendRefusal(reply, NOT_FOUND);
+  const { schema } = call;
+  const mistake = schema === undefined ? null : findSchemaMistake(schema, request.body, '');
+  if (mistake !== null) return sendRefusal(reply, { mistake });
+  const agent: Agent = site.id === caller.agent.site ? caller.agent : { ...caller.agent, site: site.id, role: 'owner' };
+  const result = await call.act({ world, agent, site, accounts, id, body: request.body });
+  if (isRefused(result)) return sendRefusal(reply, result);
+  return reply.header('cache-control', 'no-store').send(result);
+}
+
+function sendRefusal(reply: FastifyReply, result: Refused): FastifyReply {
+  if ('mistake' in result) return sendMistake(reply, result.mistake);
+  const [status, type, message] = ERRORS[result.refused] ?? [400, 'InvalidRequest', 'This cannot be done.'];
+  return sendError(reply, status, type, message);
+}
+
+function sendMistake(reply: FastifyReply, { field, expected, got }: Mistake): FastifyReply {
+  const message = `${field === '' ? 'the body' : field}: expected ${expected}, got ${got}`;
+  return sendError(reply, 400, 'InvalidParam', message, field === '' ? {} : { hint: field });
+}
+
+const sendError = (reply: FastifyReply, status: number, error: string, message: string, more: object = {}) =>
+  reply
+    .status(status)
+    .header('cache-control', 'no-store')
+    .send({ error, message, ...more });
+
+/** The header counts before the query, as it is what the document recommends. */
+function readKey({ headers, query }: FastifyRequest): string {
+  const value: unknown = headers['apikey'] ?? Object(query)['apiKey'];
+  return typeof value === 'string' ? value : '';
+}
+
+/** Null, which no call takes, for what is no JSON or too deep. */
+function parse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(value) ? null : value;
+  } catch {
+    return null;
+  }
+}
+
+const toPattern = ({ path }: Call): RegExp => new RegExp(`^${path.replace(/:\w+/g, '[^/]+').replace(/\/$/, '/?')}$`);

@@ -1,0 +1,28 @@
+/** Each compatible API has a page with a line for a shell of every call, which the page of all APIs leads to. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestApp, type TestApp } from '../../support/test-app.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await openTestApp();
+});
+afterAll(() => app.store.close());
+
+describe.each(['imsupporting', 'smartsupp'])('the page about %s', (face) => {
+  test('has a line for a shell of every route, and runs nothing', async () => {
+    const { headers, body } = await app.http.inject({ url: `/docs/${face}` });
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'self';/);
+    expect(body).not.toMatch(/<script|<style|style=|\son\w+=/);
+    const routes = app.routes.filter(({ url }) => url.startsWith(`/${face}/`) && !/\/(widget|sign\/in)$/.test(url));
+    expect(routes.length).toBeGreaterThan(0);
+    for (const { url } of routes) {
+      const line = `$PARLOR${url.replace(/:(\w+)/g, (_, name: string) => `$${name.toUpperCase()}`)}`;
+      expect(body).toContain(line);
+    }
+    expect(body.match(/<pre/g)?.length).toBeGreaterThanOrEqual(19);
+  });
+
+  test('is linked from the page of all APIs', async () => {
+    expect((await app.http.inject({ url: '/docs' })).body).toContain(`href="/docs/${face}"`);
+  });
+});
