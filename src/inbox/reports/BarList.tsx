@@ -18,7 +18,8 @@ export interface BarListProps {
 
 export function BarList({ label, bars }: BarListProps) {
   const longest = Math.max(...bars.map(toSize), 1);
-  const parts = bars[0]?.parts ?? [];
+  // What none of them has needs no colour.
+  const parts = (bars[0]?.parts ?? []).filter((_, place) => bars.some((bar) => (bar.parts[place]?.size ?? 0) > 0));
   return (
     <>
       <Legend entries={parts.map(({ name, tone }) => ({ name, tone, form: 'block' }))} />

@@ -99,7 +99,7 @@ function Open({ model, timeZone, drawPlot, now, office }: ReportsPageProps & { r
       />
       <p class="reports-about">
         {REPORT_STRINGS.about(toDayText(choice.from), toDayText(choice.to), choice.timeZone)}
-        {!isManager && ` ${REPORT_STRINGS.ownOnly}`}
+        {!isManager && `. ${REPORT_STRINGS.ownOnly}`}
       </p>
       <KeyFigures isOfOne={!isManager || choice.agent !== ''} stateOf={board.stateOf} />
       <div class="report-list">

@@ -49,7 +49,6 @@ export const REPORT_STRINGS = {
   loading: (title: string) => `Loading: ${title}`,
   failed: (problem: string) => `This report did not come. ${problem}`,
   showTable: 'Show as a table',
-  tableOf: (title: string) => `${title} as a table`,
   csv: 'CSV',
   csvOf: (title: string) => `${title} as a CSV file`,
   wholeTime: 'Whole time',
