@@ -92,7 +92,8 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     // Fastify's default is none. A file is the longest that may come; the body guard is stricter with everything else.
     requestTimeout: UPLOAD_TIMEOUT_MS + config.requestTimeoutMs,
     http: { headersTimeout: config.requestTimeoutMs, connectionsCheckingInterval: SLOW_CHECK_MS },
-    trustProxy: config.trustProxy,
+    // What the client itself writes into the header stands before what our proxies append, and is not read.
+    trustProxy: (_address, hop) => hop < config.proxies,
     requestIdHeader: false,
     // What no route can have: a part of the path that is longer than any id, or bytes that are no text.
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, 'not-found'),
@@ -128,7 +129,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     connections,
     streams: createStreams(connections, clock, createSecret),
     assets: await openAssets(config.dist),
-    locator: await createLocator(config),
+    locator: await createLocator({ trustProxy: config.proxies > 0, geoFile: config.geoFile }),
     metrics,
     reports: world.reports ?? createReportMaker(store.reports),
   };
@@ -167,7 +168,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   await addStaticRoutes(http, httpWorld);
   serveWebSockets(http.server, '/v1/socket', connections, (request) => {
     const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';
-    const ip = readIp(request, config.trustProxy);
+    const ip = readIp(request, config.proxies);
     const entry = toEntry(sites, key, { headers: request.headers, ip }, config.baseUrl);
     if (typeof entry !== 'string') return entry.door;
     http.log.warn({ key, origin: request.headers.origin }, entry);

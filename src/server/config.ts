@@ -14,7 +14,8 @@ export interface Config {
   /** Folder of the built pages and scripts. */
   readonly dist: string;
   readonly logLevel: string;
-  readonly trustProxy: boolean;
+  /** Proxies in front of this server, each of which appends to X-Forwarded-For; 0 for none, whose word counts for nothing. */
+  readonly proxies: number;
   /** MaxMind database of places; null for none. */
   readonly geoFile: string | null;
   /** Webhooks may call addresses that the internet cannot. */
@@ -47,7 +48,10 @@ export const VARIABLES = {
   PARLOR_BASE_URL: ['', 'public address, such as https://chat.example.com; empty: what the request says'],
   PARLOR_DATABASE_URL: ['', 'reserved for PostgreSQL; must be empty'],
   PARLOR_LOG: ['warn', 'least level that is logged: debug, info, warn, error, silent'],
-  PARLOR_TRUST_PROXY: ['no', 'yes: believe X-Forwarded-For, X-Forwarded-Proto and what a CDN says of places'],
+  PARLOR_TRUST_PROXY: [
+    'no',
+    'yes, or how many proxies stand in front: believe what they say of addresses, https and places',
+  ],
   PARLOR_GEO_FILE: ['', 'MaxMind City or Country database (.mmdb) that tells where visitors are'],
   PARLOR_WEBHOOK_PRIVATE: ['no', 'yes: webhooks may call private addresses'],
   PARLOR_SMTP_URL: ['', 'mail server, such as smtp://user:password@host:587 or smtps://...; empty: no mail is sent'],
@@ -98,6 +102,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const readChoice = <Choice extends string>(name: Variable, choices: readonly Choice[]): Choice =>
     choices.find((choice) => choice === read(name)) ?? fail(name, `one of ${choices.join(', ')}`);
 
+  const readProxies = (): number => {
+    const word = read('PARLOR_TRUST_PROXY');
+    if (word === 'no') return 0;
+    return word === 'yes' ? 1 : /^[1-9]$/.test(word) ? Number(word) : fail('PARLOR_TRUST_PROXY', 'yes, no or 1 to 9');
+  };
+
   if (read('PARLOR_DATABASE_URL') !== '') fail('PARLOR_DATABASE_URL', 'nothing: only SQLite is supported so far');
   const smtpUrl = read('PARLOR_SMTP_URL');
   const baseUrl = readAddress('PARLOR_BASE_URL', read('PARLOR_BASE_URL'));
@@ -112,7 +122,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     baseUrl,
     dist,
     logLevel: readChoice('PARLOR_LOG', ['debug', 'info', 'warn', 'error', 'silent']),
-    trustProxy: readChoice('PARLOR_TRUST_PROXY', ['yes', 'no']) === 'yes',
+    proxies: readProxies(),
     geoFile: read('PARLOR_GEO_FILE') === '' ? null : resolve(read('PARLOR_GEO_FILE')),
     webhookPrivate: readChoice('PARLOR_WEBHOOK_PRIVATE', ['yes', 'no']) === 'yes',
     smtp: smtpUrl === '' ? null : readSmtpSettings(smtpUrl, read('PARLOR_MAIL_FROM'), baseUrl),

@@ -1,4 +1,5 @@
 /** [Row 12] Floods: whoever sends too much waits, is told for how long, and loses nothing; everybody else goes on. */
+
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,6 +8,7 @@ import type { ServerFrame } from '../../src/protocol/frames.ts';
 import type { ConversationId, MessageId, OutboxId, VisitorId } from '../../src/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/limits.ts';
 import { readConfig } from '../../src/server/config.ts';
+import { readIp } from '../../src/server/http/door.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Store } from '../../src/server/store/store.ts';
 import { createBrowser, newId } from '../support/callers.ts';
@@ -243,7 +245,33 @@ describe('[row 12] over HTTP', () => {
     await app.store.close();
     app = await openTestApp({ PARLOR_CONVERSATIONS_PER_ADDRESS: '1', PARLOR_TRUST_PROXY: 'yes' });
     expect([(await said('198.51.100.1')).type, (await said('203.0.113.1')).type]).toEqual(['ack', 'ack']);
+    // The proxy appends where the request came from to whatever the visitor invents.
+    const invented = await said('10.1.2.3, 198.51.100.1');
+    expect(invented.type).toBe('nack');
   });
+
+  test.each([
+    ['no', '192.0.2.1, 198.51.100.7', '203.0.113.9'],
+    ['yes', '192.0.2.1, 198.51.100.7', '198.51.100.7'],
+    ['2', '192.0.2.1, 198.51.100.7, 10.0.0.2', '198.51.100.7'],
+    ['2', '198.51.100.7', '198.51.100.7'],
+    ['yes', '', '203.0.113.9'],
+  ])(
+    'with PARLOR_TRUST_PROXY=%s and "%s" said, a socket’s address is %s, and a request’s as well',
+    async (word, said, ip) => {
+      app = await openTestApp({ PARLOR_TRUST_PROXY: word });
+      const headers = said === '' ? {} : { 'x-forwarded-for': said };
+      const socket = { remoteAddress: '203.0.113.9' };
+      const { proxies } = readConfig({ PARLOR_TRUST_PROXY: word }, 'dist');
+      expect(readIp({ headers, socket } as never, proxies)).toBe(ip);
+      let seen = '';
+      app.http.addHook('onRequest', async (request) => {
+        seen = request.ip;
+      });
+      await app.http.inject({ url: '/health', headers, remoteAddress: '203.0.113.9' });
+      expect(seen).toBe(ip);
+    },
+  );
 
   test('one connection too many is refused with 429 and when to come again, whatever carries it', async () => {
     app = await openTestApp({ PARLOR_CONNECTIONS_PER_ADDRESS: '1' });

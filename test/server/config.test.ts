@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../../src/server/config.ts';
 
 test('nothing is believed and nothing private is called unless the operator says so', () => {
-  const { trustProxy, geoFile, webhookPrivate } = readConfig({}, 'dist');
-  expect({ trustProxy, geoFile, webhookPrivate }).toEqual({ trustProxy: false, geoFile: null, webhookPrivate: false });
+  const { proxies, geoFile, webhookPrivate } = readConfig({}, 'dist');
+  expect({ proxies, geoFile, webhookPrivate }).toEqual({ proxies: 0, geoFile: null, webhookPrivate: false });
 });
 
 test('a database of places is found by its path, private webhooks by a yes', () => {
@@ -13,6 +13,14 @@ test('a database of places is found by its path, private webhooks by a yes', () 
     'dist',
   );
   expect({ geoFile, webhookPrivate }).toEqual({ geoFile: '/geo/city.mmdb', webhookPrivate: true });
+});
+
+test('one proxy is believed by a yes, more by their number', () => {
+  const read = (word: string) => readConfig({ PARLOR_TRUST_PROXY: word }, 'dist').proxies;
+  expect(['no', 'yes', '2'].map(read)).toEqual([0, 1, 2]);
+  for (const word of ['true', '0', '1.5', '-1', '10']) {
+    expect(() => read(word)).toThrow(`PARLOR_TRUST_PROXY: expected yes, no or 1 to 9, got "${word}"`);
+  }
 });
 
 test('an answer that is neither yes nor no is refused by name', () => {

@@ -26,13 +26,14 @@ export function toEntry(
 }
 
 /** What Fastify calls the request's `ip`, for requests that it does not see. */
-export function readIp({ headers, socket }: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy
-    ? String(headers['x-forwarded-for'] ?? '')
-        .split(',')[0]
-        ?.trim()
-    : '';
-  return forwarded || (socket.remoteAddress ?? '');
+export function readIp({ headers, socket }: IncomingMessage, proxies: number): string {
+  const forwarded = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((address) => address.trim())
+    .filter((address) => address !== '');
+  // The last one was written by the proxy that called us, the one before by the proxy that called that.
+  const said = proxies === 0 ? undefined : (forwarded.at(-proxies) ?? forwarded[0]);
+  return said ?? socket.remoteAddress ?? '';
 }
 
 export function isOwnOrigin(origin: string, host: string | undefined, baseUrl: string | null): boolean {
