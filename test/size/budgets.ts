@@ -21,8 +21,8 @@ export const BUDGETS: readonly Budget[] = [
   { what: 'more for rarer commands', files: ['widget/commands.'], atMost: 1_280 },
   { what: 'more where WebSockets are blocked', files: ['widget/stream.'], atMost: 1_536 },
   { what: 'the inbox’s script', files: ['pages/assets/inbox-', 'pages/assets/MessageList-'], atMost: 61_440 },
-  // Three quarters of it are uPlot.
   { what: 'more when webhooks are opened', files: ['pages/assets/Webhooks-'], atMost: 4_096 },
+  // Three quarters of it are uPlot.
   { what: 'more when reports are opened', files: ['pages/assets/Reports-'], atMost: 30_720 },
 ];
 
