@@ -43,6 +43,8 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
   const isFresh = existsSync(STAMP) && (await readFile(STAMP, 'utf8')) === stamp;
   if (isFresh) {
     console.log(`${DIST} is up to date`);
+    // A builder that has built nothing builds everything by its own rules, and what was compressed is gone.
+    for (const environment of Object.values(builder.environments)) environment.isBuilt = true;
     return;
   }
   await rm(DIST, { recursive: true, force: true });
