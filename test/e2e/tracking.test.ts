@@ -180,12 +180,23 @@ describe('triggers in a real page', () => {
       page.evaluate(() => (window as unknown as { told: [] }).told);
     const readCalls = async (): Promise<string[]> => (await readTold()).flatMap((told) => told.calls);
 
-    await page.mouse.move(300, 300);
-    await page.mouse.wheel(0, 6_000);
-    await page.locator('#buy').click();
-    await page.mouse.move(300, 2);
-    await page.evaluate(() => document.dispatchEvent(new MouseEvent('mouseout', { clientY: -1 })));
-    await expect.poll(async () => (await readCalls()).sort()).toEqual(['always', 'bought', 'deep', 'exit', 'saw']);
+    // The code that watches comes when a trigger needs it: a person goes on moving until then.
+    const move = async (): Promise<void> => {
+      await page.mouse.move(300, 300);
+      await page.mouse.wheel(0, 6_000);
+      await page.locator('#buy').click();
+      await page.mouse.move(300, 2);
+      await page.evaluate(() => document.dispatchEvent(new MouseEvent('mouseout', { clientY: -1 })));
+    };
+    await expect
+      .poll(
+        async () => {
+          await move();
+          return (await readCalls()).sort();
+        },
+        { timeout: 40_000 },
+      )
+      .toEqual(['always', 'bought', 'deep', 'exit', 'saw']);
     expect((await readTold()).filter(({ id }) => id === 'never').map(({ status }) => status)).toEqual(['held']);
     expect(complaints).toEqual([]);
   });
