@@ -6,7 +6,7 @@ import type { ConversationChange, NewEvent } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import { toTopics } from '../principal.ts';
 import type { VisitorEvent } from '../visitors/visitor-state.ts';
-import { rememberConversation } from './remember-conversation.ts';
+import { announceConversation } from './announce-conversation.ts';
 
 /** What an act means to each of those who hear of it. */
 interface Meaning {
@@ -61,9 +61,8 @@ export async function applyChange(world: DomainWorld, wish: Wish): Promise<Conve
   });
   if (changed === null) return null;
   const { summary, message } = changed;
-  rememberConversation(world, summary, visitorEvent);
   world.router.wake(site);
   if (message !== null) doorbell.ring(toTopics(summary), { type: 'message', message });
-  doorbell.ring([`visitor:${summary.visitor}`, `site:${site}`], { type: 'conversation', conversation: summary });
+  announceConversation(world, summary, visitorEvent);
   return summary;
 }

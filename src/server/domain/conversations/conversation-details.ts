@@ -11,8 +11,8 @@ import type { Agent } from '../../store/store.ts';
 import { managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import type { AgentPrincipal } from '../principal.ts';
+import { announceConversation } from './announce-conversation.ts';
 import { findConversation } from './find-conversation.ts';
-import { rememberConversation } from './remember-conversation.ts';
 
 type NotFound = { readonly refused: 'not-found' };
 const NOT_FOUND: NotFound = { refused: 'not-found' };
@@ -49,8 +49,7 @@ export async function changeConversationDetail(
   if (summary === 'too-many') {
     return { mistake: toMistake('fields', `at most ${MAX_CONVERSATION_FIELDS} fields of one conversation`, 'more') };
   }
-  rememberConversation(world, summary);
-  world.doorbell.ring([`visitor:${summary.visitor}`, `site:${site}`], { type: 'conversation', conversation: summary });
+  announceConversation(world, summary);
   return 'done';
 }
 

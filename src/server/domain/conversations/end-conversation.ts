@@ -3,9 +3,9 @@ import type { RatingRequest } from '../../../protocol/conversation-api.ts';
 import type { ConversationId } from '../../../protocol/ids.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import { toAuthor, type VisitorPrincipal } from '../principal.ts';
+import { announceConversation } from './announce-conversation.ts';
 import { applyChange } from './apply-change.ts';
 import { findConversation } from './find-conversation.ts';
-import { rememberConversation } from './remember-conversation.ts';
 
 type NotFound = { readonly refused: 'not-found' };
 
@@ -41,7 +41,6 @@ export async function rateConversation(
   const event = { site, kind: 'conversation-rated', conversation, at: world.clock.now(), detail: { stars } } as const;
   const summary = found && (await world.store.conversationDetails.rate(site, conversation, { stars, comment }, event));
   if (summary === null) return { refused: 'not-found' };
-  rememberConversation(world, summary);
-  world.doorbell.ring([`visitor:${visitor.id}`, `site:${site}`], { type: 'conversation', conversation: summary });
+  announceConversation(world, summary);
   return 'done';
 }

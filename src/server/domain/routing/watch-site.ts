@@ -17,7 +17,7 @@ export async function watchSite(
     if (queued.agent === null) await missIfGone(world, site, queued);
     else if (hasRunOut(world, site, queued, queued.agent)) {
       pass(queued, queued.agent);
-      await takeBack(world, queued, queued.agent);
+      await takeBack(world, queued, queued.agent, queued.state === 'waiting' ? 'offer' : 'put-back');
     }
   }
   await setIdleOffline(world, site);
@@ -46,9 +46,14 @@ function hasRunOut(
   return isGone || clock.now() - (offeredAt ?? 0) >= routing.answerWithinSeconds * 1_000;
 }
 
-async function takeBack(world: DomainWorld, { site, conversation, state }: Queued, agent: AgentId): Promise<void> {
+async function takeBack(
+  world: DomainWorld,
+  { site, conversation }: Pick<Queued, 'site' | 'conversation'>,
+  agent: AgentId,
+  act: 'offer' | 'put-back',
+): Promise<void> {
   await applyChange(world, {
-    act: state === 'waiting' ? 'offer' : 'put-back',
+    act,
     site,
     conversation,
     expectedAgent: agent,
@@ -68,15 +73,6 @@ async function setIdleOffline(world: DomainWorld, { id, settings: { routing } }:
       await store.people.setStatus(agent, 'offline', '', now);
       agentsOnline.change(agent, { status: 'offline' });
     }
-    if (routing.mode === 'manual') continue;
-    await applyChange(world, {
-      act: 'put-back',
-      site: id,
-      conversation,
-      expectedAgent: agent,
-      agent: null,
-      by: null,
-      event: { agent, detail: { answered: false } },
-    });
+    if (routing.mode !== 'manual') await takeBack(world, { site: id, conversation }, agent, 'put-back');
   }
 }

@@ -9,6 +9,7 @@ import type { Schema } from '../schema.ts';
 import type { Store } from '../store.ts';
 import { changeRow } from './change-row.ts';
 import { narrow } from './conversation-list.ts';
+import { lockConversation, summarizeRow } from './conversation-row.ts';
 import { appendBatch } from './message-batch.ts';
 import { saveConversations } from './save-conversations.ts';
 
@@ -16,16 +17,6 @@ type ConversationRow = Schema['conversation'];
 
 export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind): Store['conversations'] {
   const conversations = () => db.selectFrom('conversation').selectAll('conversation');
-
-  async function readLast(executor: Kysely<Schema>, row: ConversationRow): Promise<Message | null> {
-    const last = await executor
-      .selectFrom('message')
-      .selectAll()
-      .where('conversation_id', '=', row.id)
-      .where('seq', '=', row.last_seq)
-      .executeTakeFirst();
-    return last === undefined ? null : toMessage(last);
-  }
 
   async function summarize(
     query: SelectQueryBuilder<Schema, 'conversation', ConversationRow>,
@@ -106,24 +97,17 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
         .where('last_seq', '>=', seq)
         .returningAll()
         .executeTakeFirst();
-      return row === undefined ? null : toConversation(row, await readLast(db, row));
+      return row === undefined ? null : summarizeRow(db, row);
     },
     change: (change) =>
       db.transaction().execute(async (trx) => {
-        const row = await trx
-          .selectFrom('conversation')
-          .selectAll()
-          .where('id', '=', change.conversation)
-          .where('site_id', '=', change.site)
-          .$if(kind === 'postgres', (query) => query.forUpdate())
-          .executeTakeFirst();
+        const row = await lockConversation(trx, kind, change.site, change.conversation);
         const changed = row && changeRow(row, change);
-        if (changed === undefined || changed === null) return null;
+        if (changed === null) return null;
         const { id, last_seq, updated_at } = changed.row;
         await saveConversations(trx, kind, [changed.row]);
         await saveEvents(trx, kind, [changed.event]);
-        if (change.message === null)
-          return { summary: toConversation(changed.row, await readLast(trx, changed.row)), message: null };
+        if (change.message === null) return { summary: await summarizeRow(trx, changed.row), message: null };
         const message: Message = { ...change.message, conversation: id, seq: last_seq, at: updated_at };
         await trx.insertInto('message').values(toMessageRow(message)).execute();
         return { summary: toConversation(changed.row, message), message };

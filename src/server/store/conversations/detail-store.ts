@@ -1,12 +1,11 @@
 /** Subjects, labels, fields, ratings and notes of conversations, in SQL. */
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ConversationDetail, Note } from '../../../protocol/conversation-api.ts';
-import type { ConversationId, SiteId } from '../../../protocol/ids.ts';
 import type { ConversationSummary } from '../../../protocol/message.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
-import { toConversation, toMessage } from '../rows.ts';
 import type { Schema } from '../schema.ts';
+import { lockConversation, summarizeRow } from './conversation-row.ts';
 import type { ConversationDetailStore, DetailChange } from './detail-records.ts';
 import { toDepartment } from './place-message.ts';
 
@@ -21,21 +20,21 @@ export function createConversationDetailStore(db: Kysely<Schema>, kind: Database
         .where('id', '=', id)
         .where('site_id', '=', site)
         .executeTakeFirst();
-      return row === undefined ? null : toDetail(row, await summarize(db, row));
+      return row === undefined ? null : toDetail(row, await summarizeRow(db, row));
     },
     change: (site, id, change, maxFields, event) =>
       db.transaction().execute(async (trx) => {
-        const row = await lockRow(trx, kind, site, id);
+        const row = await lockConversation(trx, kind, site, id);
         if (row === null) return 'not-found';
         const columns = toColumns(row, change);
         if (Object.keys(JSON.parse(columns.fields) as object).length > maxFields) return 'too-many';
         await trx.updateTable('conversation').set(columns).where('id', '=', id).execute();
         await saveEvents(trx, kind, [{ ...event, visitor: row.visitor_id, ...toDepartment(row) }]);
-        return summarize(trx, { ...row, ...columns });
+        return summarizeRow(trx, { ...row, ...columns });
       }),
     rate: (site, id, { stars, comment }, event) =>
       db.transaction().execute(async (trx) => {
-        const row = await lockRow(trx, kind, site, id);
+        const row = await lockConversation(trx, kind, site, id);
         if (row === null) return null;
         const columns = { stars, rating_comment: comment };
         await trx.updateTable('conversation').set(columns).where('id', '=', id).execute();
@@ -43,7 +42,7 @@ export function createConversationDetailStore(db: Kysely<Schema>, kind: Database
         await saveEvents(trx, kind, [
           { ...event, visitor: row.visitor_id, ...(agent === null ? {} : { agent }), ...toDepartment(row) },
         ]);
-        return summarize(trx, { ...row, ...columns });
+        return summarizeRow(trx, { ...row, ...columns });
       }),
     notes: {
       add: ({ id, conversation, by, text, at }, event) =>
@@ -76,32 +75,6 @@ export function createConversationDetailStore(db: Kysely<Schema>, kind: Database
       },
     },
   };
-}
-
-async function lockRow(
-  trx: Transaction<Schema>,
-  kind: DatabaseKind,
-  site: SiteId,
-  id: ConversationId,
-): Promise<Row | null> {
-  const row = await trx
-    .selectFrom('conversation')
-    .selectAll()
-    .where('id', '=', id)
-    .where('site_id', '=', site)
-    .$if(kind === 'postgres', (query) => query.forUpdate())
-    .executeTakeFirst();
-  return row ?? null;
-}
-
-async function summarize(db: Kysely<Schema>, row: Row): Promise<ConversationSummary> {
-  const last = await db
-    .selectFrom('message')
-    .selectAll()
-    .where('conversation_id', '=', row.id)
-    .where('seq', '=', row.last_seq)
-    .executeTakeFirst();
-  return toConversation(row, last === undefined ? null : toMessage(last));
 }
 
 function toColumns(
