@@ -8,7 +8,7 @@ import type { ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
 import type { ChunkName } from './src/protocol/site-config.ts';
 import { devBackend, studioAlone } from './src/server/dev-backend.ts';
-import { compressBrotli } from './src/server/http/compress-brotli.ts';
+import { compressBrotli } from './src/server/http/page/compress-brotli.ts';
 
 const DIST = 'dist';
 const STAMP = join(DIST, 'stamp');

@@ -6,7 +6,7 @@ import { type AgentId, type ConversationId, createId, type MessageId, type Visit
 import { secrets } from '../../src/server/auth/secrets.ts';
 import { createAgent } from '../../src/server/domain/agents/create-account.ts';
 import { createPresent } from '../../src/server/domain/visitors/load-present.ts';
-import { AGENT_OPERATIONS } from '../../src/server/http/agent-operations.ts';
+import { AGENT_OPERATIONS } from '../../src/server/http/operations/agent-operations.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { createReportLog } from '../support/report-log.ts';

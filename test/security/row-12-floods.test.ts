@@ -8,7 +8,7 @@ import type { ServerFrame } from '../../src/protocol/frames.ts';
 import type { ConversationId, MessageId, OutboxId, VisitorId } from '../../src/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/limits.ts';
 import { readConfig } from '../../src/server/config.ts';
-import { readIp } from '../../src/server/http/door.ts';
+import { readIp } from '../../src/server/http/visitor/door.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Store } from '../../src/server/store/store.ts';
 import { createBrowser, newId } from '../support/callers.ts';

@@ -5,8 +5,8 @@ import { toTracked, toVariables } from '../../src/core/visitor-record.ts';
 import { decodeClientFrame } from '../../src/protocol/decode-client-frame.ts';
 import { decodeServerFrame } from '../../src/protocol/decode-server-frame.ts';
 import { decodeTrigger } from '../../src/protocol/decode-trigger.ts';
-import { toJsonSchema } from '../../src/server/http/openapi-schema.ts';
-import { toExample } from '../../src/server/http/schema-example.ts';
+import { toJsonSchema } from '../../src/server/http/document/openapi-schema.ts';
+import { toExample } from '../../src/server/http/document/schema-example.ts';
 import { createColleague, newId, toPage } from '../support/callers.ts';
 import { openTestApp, SHOP_ORIGIN, type TestApp } from '../support/test-app.ts';
 

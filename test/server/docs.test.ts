@@ -4,12 +4,12 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCOPES } from '../../src/protocol/scope.ts';
-import { AGENT_OPERATIONS } from '../../src/server/http/agent-operations.ts';
-import { renderDocs } from '../../src/server/http/docs-page.ts';
-import { type OpenApiDocument, toOpenApi } from '../../src/server/http/openapi.ts';
-import { type JsonSchema, toJsonSchema } from '../../src/server/http/openapi-schema.ts';
-import { operation } from '../../src/server/http/operation.ts';
-import { toExample } from '../../src/server/http/schema-example.ts';
+import { operation } from '../../src/server/http/agent/operation.ts';
+import { renderDocs } from '../../src/server/http/document/docs-page.ts';
+import { type OpenApiDocument, toOpenApi } from '../../src/server/http/document/openapi.ts';
+import { type JsonSchema, toJsonSchema } from '../../src/server/http/document/openapi-schema.ts';
+import { toExample } from '../../src/server/http/document/schema-example.ts';
+import { AGENT_OPERATIONS } from '../../src/server/http/operations/agent-operations.ts';
 import { createColleague } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 

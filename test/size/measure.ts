@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, type Rollup } from 'vite';
-import { compressBrotli } from '../../src/server/http/compress-brotli.ts';
+import { compressBrotli } from '../../src/server/http/page/compress-brotli.ts';
 import { page } from '../../vite.config.ts';
 import type { Budget } from './budgets.ts';
 

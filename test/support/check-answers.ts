@@ -1,7 +1,7 @@
 /** Compares what operations answer with what they declare, in every test that calls one: the document cannot lie. */
 import type { FastifyInstance } from 'fastify';
 import { findSchemaMistake } from '../../src/protocol/schema-mistake.ts';
-import type { Operation } from '../../src/server/http/operation.ts';
+import type { Operation } from '../../src/server/http/agent/operation.ts';
 
 export function checkAnswers(http: FastifyInstance): void {
   http.addHook('onSend', async (request, reply, payload) => {

@@ -4,7 +4,7 @@ import { access, constants, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { createSecret } from '../auth/secrets.ts';
 import { type Config, toDatabaseFile, toFilesFolder } from '../config.ts';
-import { openAssets } from '../http/assets.ts';
+import { openAssets } from '../http/page/assets.ts';
 import { backupSqlite, checkSqlite, restoreSqlite } from '../store/backup.ts';
 import { type Command, type CommandResult, requirePositional, requireSite } from './command.ts';
 

@@ -8,9 +8,9 @@ import type { DomainWorld } from '../domain/domain-world.ts';
 import type { Connections } from '../realtime/connections.ts';
 import type { Streams } from '../realtime/streams.ts';
 import type { ReportMaker } from '../reports/report-maker.ts';
-import type { Assets } from './assets.ts';
 import type { Locator } from './locate.ts';
 import type { Metrics } from './metrics.ts';
+import type { Assets } from './page/assets.ts';
 
 export interface HttpWorld {
   readonly config: Config;

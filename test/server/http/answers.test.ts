@@ -1,7 +1,7 @@
 /** The tests' own check of answers notices an answer that is not what its operation declares. */
 import Type from 'typebox';
 import { expect, test } from 'vitest';
-import { type Operation, operation } from '../../../src/server/http/operation.ts';
+import { type Operation, operation } from '../../../src/server/http/agent/operation.ts';
 import { findLie } from '../../support/check-answers.ts';
 
 const PART = { method: 'GET', path: '/x', scope: null, right: 'everybody', summary: 'X' } as const;

@@ -1,0 +1,106 @@
+/** Knowledge bases and their categories over HTTP, for agents. */
+import {
+  CategoriesAnswer,
+  CategoriesQuery,
+  Category,
+  ChangeCategoryRequest,
+  CreateCategoryRequest,
+  DeleteCategoryQuery,
+  DeletedAnswer,
+  KnowledgeBase,
+  KnowledgeBaseRequest,
+  KnowledgeBasesAnswer,
+} from '../../../protocol/article-api.ts';
+import type { CategoryId, KnowledgeBaseId } from '../../../protocol/ids.ts';
+import { changeCategory, createCategory, deleteCategory, listCategories } from '../../domain/articles/categories.ts';
+import {
+  createKnowledgeBase,
+  deleteKnowledgeBase,
+  listKnowledgeBases,
+  renameKnowledgeBase,
+} from '../../domain/articles/knowledge-bases.ts';
+import { type Operation, operation } from '../agent/operation.ts';
+
+export const KNOWLEDGE_BASE_OPERATIONS: readonly Operation[] = [
+  operation({
+    method: 'GET',
+    path: '/knowledge-bases',
+    scope: 'articles:read',
+    right: 'everybody',
+    summary: 'Knowledge bases of the site, the oldest first',
+    answer: KnowledgeBasesAnswer,
+    act: ({ domain }, { agent }) => listKnowledgeBases(domain, agent),
+  }),
+  operation({
+    method: 'POST',
+    path: '/knowledge-bases',
+    scope: 'articles:write',
+    right: 'managers',
+    summary: 'Create a knowledge base',
+    body: KnowledgeBaseRequest,
+    answer: KnowledgeBase,
+    status: 201,
+    act: ({ domain }, { agent, body }) => createKnowledgeBase(domain, agent, body),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/knowledge-bases/:id',
+    scope: 'articles:write',
+    right: 'managers',
+    summary: 'Rename a knowledge base',
+    body: KnowledgeBaseRequest,
+    answer: KnowledgeBase,
+    act: ({ domain }, { agent, params, body }) =>
+      renameKnowledgeBase(domain, agent, params.id as KnowledgeBaseId, body),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/knowledge-bases/:id',
+    scope: 'articles:write',
+    right: 'managers',
+    summary: 'Delete a knowledge base with all that is in it',
+    answer: DeletedAnswer,
+    act: ({ domain }, { agent, params }) => deleteKnowledgeBase(domain, agent, params.id as KnowledgeBaseId),
+  }),
+  operation({
+    method: 'GET',
+    path: '/categories',
+    scope: 'articles:read',
+    right: 'everybody',
+    summary: 'Categories of a knowledge base, by position',
+    query: CategoriesQuery,
+    answer: CategoriesAnswer,
+    act: ({ domain }, { agent, query }) => listCategories(domain, agent, query),
+  }),
+  operation({
+    method: 'POST',
+    path: '/categories',
+    scope: 'articles:write',
+    right: 'managers',
+    summary: 'Create a category; at the top and last unless it says otherwise',
+    body: CreateCategoryRequest,
+    answer: Category,
+    status: 201,
+    act: ({ domain }, { agent, body }) => createCategory(domain, agent, body),
+  }),
+  operation({
+    method: 'PATCH',
+    path: '/categories/:id',
+    scope: 'articles:write',
+    right: 'managers',
+    summary: 'Rename, reorder or move a category with all below',
+    body: ChangeCategoryRequest,
+    answer: Category,
+    act: ({ domain }, { agent, params, body }) => changeCategory(domain, agent, params.id as CategoryId, body),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/categories/:id',
+    scope: 'articles:write',
+    right: 'managers',
+    summary: 'Delete a category with all below; its articles too, unless they are moved',
+    query: DeleteCategoryQuery,
+    answer: DeletedAnswer,
+    act: ({ domain }, { agent, params, query }) => deleteCategory(domain, agent, params.id as CategoryId, query),
+  }),
+];
