@@ -133,7 +133,7 @@ export const ROOMS: readonly Room[] = [
     types: ['src/server/config.ts'],
     packages: ['fastify'],
   },
-  ...['imsupporting', 'smartsupp'].map((face) => ({
+  ...['imsupporting', 'smartsupp', 'comm100'].map((face) => ({
     folder: `src/server/compat/${face}`,
     rooms: [...COMPAT_ROOMS, ...COMPAT_SHARED],
     types: ['src/server/store/store.ts'],
