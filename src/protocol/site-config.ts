@@ -48,6 +48,8 @@ export interface SiteConfig {
   readonly conditions?: true;
   /** Which forms the chat box asks: what is in them comes with its home. Absent: none. */
   readonly forms?: { readonly preChat?: true; readonly offline?: true };
+  /** The widget that the page asked for. Empty texts: any department, the browser's language. */
+  readonly widget?: { readonly id: string; readonly department: string; readonly language: string };
   /** There when a trigger asks for the time of day. */
   readonly schedule?: { readonly timeZone: string; readonly officeHours: OfficeHours };
   /** Names what all lazy chunks contain: they are at `/assets/BUILD/NAME.js` of the server. One name for all is few bytes. */

@@ -38,6 +38,7 @@ import { addStaticRoutes } from './http/page/static-routes.ts';
 import { addBodyGuard } from './http/request/body-guard.ts';
 import { sendProblem } from './http/request/problem.ts';
 import { readIp, toEntry } from './http/visitor/door.ts';
+import { addHomeRoute } from './http/visitor/home-route.ts';
 import { addMailRoutes } from './http/visitor/mail-routes.ts';
 import { addPublishRoute } from './http/visitor/publish-route.ts';
 import { addPublishedArticleRoutes } from './http/visitor/published-article-routes.ts';
@@ -155,6 +156,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   addFileRoutes(http, httpWorld);
   addDownloadRoute(http, httpWorld);
   addPublishedArticleRoutes(http, httpWorld);
+  addHomeRoute(http, httpWorld);
   addOperationsRoutes(http, httpWorld);
   addDocsRoutes(http);
   await http.register(async (scope) => {

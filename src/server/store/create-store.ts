@@ -3,6 +3,7 @@ import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './agents/account-store.ts';
 import { createApiKeyStore } from './agents/api-key-store.ts';
 import { createPeopleStore } from './agents/people-store.ts';
+import { readAnswerWaits } from './answer-waits.ts';
 import { createAnswerStore } from './answers/answer-store.ts';
 import { createArticleStore } from './articles/article-store.ts';
 import { createCategoryStore } from './articles/category-store.ts';
@@ -68,6 +69,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
           .execute();
         return rows.map(toStoredEvent);
       },
+      answerWaits: (site, since, limit) => readAnswerWaits(db, site, since, limit),
     },
     knowledgeBases: createKnowledgeBaseStore(db, kind),
     categories: createCategoryStore(db, kind),

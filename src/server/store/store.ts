@@ -109,6 +109,8 @@ export interface Store extends KnownVisitorStores, CompatStores {
   readonly events: {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
+    /** How long visitors waited for their first answers, in ms: the newest since then, up to `limit`. */
+    answerWaits(site: SiteId, since: number, limit: number): Promise<readonly number[]>;
   };
   readonly knowledgeBases: KnowledgeBaseStore;
   readonly categories: CategoryStore;

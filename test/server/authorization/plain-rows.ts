@@ -116,6 +116,7 @@ export const BY_SITE_KEY = [
 
 /** A visitor's own, by their token; what each sends besides. */
 export const OF_VISITOR = {
+  'POST /v1/home': (token: string) => JSON.stringify({ token }),
   'GET /v1/conversations/:id/transcript': null,
   'POST /v1/conversations/:id/transcript': (token: string) => JSON.stringify({ token, email: 'ada@example.com' }),
   'POST /v1/conversations/:id/end': null,

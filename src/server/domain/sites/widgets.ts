@@ -82,7 +82,12 @@ export async function deleteWidget(
 }
 
 /** Sites and widgets are read-only: whoever changes one brings a new one. */
-const dressed = new WeakMap<Site, WeakMap<StoredWidget, Site>>();
+const dressed = new WeakMap<Site, WeakMap<StoredWidget, DressedSite>>();
+
+/** A site as one of its widgets shows it; without one it is the site itself. */
+export interface DressedSite extends Site {
+  readonly widget?: Pick<WidgetFields, 'id' | 'department' | 'language'>;
+}
 
 /**
  * The site as a page that asks for the widget shall see it: the same object for the same site and widget. A widget that is gone leaves
@@ -90,15 +95,30 @@ const dressed = new WeakMap<Site, WeakMap<StoredWidget, Site>>();
  *
  * @returns null when the widget is turned off
  */
-export function dressSite({ widgets }: Pick<DomainWorld, 'widgets'>, site: Site, id: string | undefined): Site | null {
+export function dressSite(
+  { widgets }: Pick<DomainWorld, 'widgets'>,
+  site: Site,
+  id: string | undefined,
+): DressedSite | null {
   const widget = id === undefined ? null : widgets.find(site.id, id);
   if (widget === null) return site;
   if (!widget.active) return null;
-  const ofSite = dressed.get(site) ?? new WeakMap<StoredWidget, Site>();
+  const ofSite = dressed.get(site) ?? new WeakMap<StoredWidget, DressedSite>();
   dressed.set(site, ofSite);
-  const known = ofSite.get(widget) ?? { ...site, appearance: { ...site.appearance, ...widget.appearance } };
+  const known = ofSite.get(widget) ?? dress(site, widget);
   ofSite.set(widget, known);
   return known;
+}
+
+function dress(site: Site, { id, appearance, form, department, language }: StoredWidget): DressedSite {
+  const { settings } = site;
+  const forms = form === null ? settings.forms : { ...settings.forms, preChat: form };
+  return {
+    ...site,
+    appearance: { ...site.appearance, ...appearance },
+    settings: { ...settings, forms },
+    widget: { id, department, language },
+  };
 }
 
 const toUnknownForm = ({ form }: WidgetRequest): { readonly mistake: Mistake } => ({
