@@ -188,11 +188,14 @@ describe.each([
       { id: first, by, text: 'first', at: AT + 1 },
       { id: second, by, text: 'second', at: AT + 2 },
     ]);
-    expect(await notes.delete(conversation, first, newId<AgentId>())).toBe(false);
-    expect(await notes.delete(newId<ConversationId>(), first, office.agent)).toBe(false);
-    expect(await notes.delete(conversation, first, office.agent)).toBe(true);
-    expect(await notes.delete(conversation, second, 'anybody')).toBe(true);
+    const event = { ...office.toEvent(conversation, AT + 3), kind: 'note-deleted' } as const;
+    expect(await notes.delete(conversation, first, newId<AgentId>(), event)).toBe(false);
+    expect(await notes.delete(newId<ConversationId>(), first, office.agent, event)).toBe(false);
+    expect(await notes.delete(conversation, first, office.agent, event)).toBe(true);
+    expect(await notes.delete(conversation, second, 'anybody', event)).toBe(true);
     expect(await notes.list(conversation)).toEqual([]);
+    const events = await store.events.list(office.id, 0, 100);
+    expect(events.filter(({ kind }) => kind === 'note-deleted')).toHaveLength(2);
   });
 
   test('ends in the log what agents were when a process died, once, at the last instant that it wrote', async () => {

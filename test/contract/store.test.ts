@@ -19,6 +19,7 @@ import type { Append, Appended, Site, Store, Visit, Visitor } from '../../src/se
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 
 const random = createSeededRandom(7);
 const newId = <Id extends string>(): Id => createId<Id>(1_700_000_000_000, random.bytes);
@@ -402,10 +403,10 @@ describe.each([
     const other: Site = { ...site, id: newId<SiteId>(), key: 'other' as SiteKey };
     await store.sites.create(other);
     const trigger = { id: 't', name: 'T', active: true, frequency: 'visit', conditions: [], actions: [] } as const;
-    await store.sites.update(other.id, { triggers: [trigger] });
+    await store.sites.update(toWriter(other.id), { triggers: [trigger] });
     const settings = { ...DEFAULT_SETTINGS, timeZone: 'Europe/Prague' };
-    await store.sites.update(other.id, { settings });
-    await store.sites.update(other.id, {});
+    await store.sites.update(toWriter(other.id), { settings });
+    await store.sites.update(toWriter(other.id), {});
     const sites = await store.sites.list();
     expect(sites.find(({ id }) => id === other.id)).toEqual({ ...other, triggers: [trigger], settings });
     expect(sites.find(({ id }) => id === site.id)).toEqual(site);

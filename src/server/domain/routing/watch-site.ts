@@ -70,7 +70,7 @@ async function setIdleOffline(world: DomainWorld, { id, settings: { routing } }:
   const now = clock.now();
   for (const { conversation, agent } of await store.routing.unanswered(id, now - routing.idleMinutes * MINUTE_MS)) {
     if (agentsOnline.statusOf(agent) === 'online') {
-      await store.people.setStatus(agent, 'offline', '', now);
+      await store.people.setStatus(agent, 'offline', '', { agent: null, at: now });
       agentsOnline.change(agent, { status: 'offline' });
     }
     if (routing.mode !== 'manual') await takeBack(world, { site: id, conversation }, agent, 'put-back');
