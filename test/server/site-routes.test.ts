@@ -1,9 +1,10 @@
 /** Owners change their site; mistakes are refused with the field named, and nobody else may. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AgentId } from '../../src/protocol/ids.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { MAX_TRIGGERS, type Trigger } from '../../src/protocol/trigger.ts';
 import { putTrigger } from '../../src/server/domain/sites/change-site.ts';
-import { createColleague, findSite } from '../support/callers.ts';
+import { createColleague, findSite, newId } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -67,7 +68,7 @@ describe('a trigger', () => {
   });
 
   test('that is put while another one is loses neither', async () => {
-    const agent = { site: (await findSite(app)).id, role: 'owner' } as const;
+    const agent = { id: newId<AgentId>(), site: (await findSite(app)).id, role: 'owner' } as const;
     await Promise.all(['a', 'b', 'c'].map((id) => putTrigger(app.domain, agent, id, toTrigger(id))));
     expect((await readIds()).sort()).toEqual(['a', 'b', 'c', 'first-visit']);
   });

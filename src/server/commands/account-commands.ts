@@ -45,14 +45,15 @@ async function agentCreate(world: CommandWorld) {
 }
 
 /** The ids of those that are named; what the site does not have yet, it gets. */
-async function requireDepartments({ store, options }: CommandWorld, site: Site): Promise<string[]> {
+async function requireDepartments({ store, options, clock }: CommandWorld, site: Site): Promise<string[]> {
   const names = toNames(options['departments']);
   const missing = names.flatMap((name) => {
     const id = toDepartmentId(name);
     if (id === '') throw new Error(`--departments: expected names with a letter or digit in them, got "${name}"`);
     return site.departments.some((known) => known.id === id) ? [] : { id, name, description: '' };
   });
-  if (missing.length > 0) await store.sites.update(site.id, { departments: [...site.departments, ...missing] });
+  const departments = [...site.departments, ...missing];
+  await store.sites.update({ site: site.id, agent: null, at: clock.now() }, { departments });
   return [...new Set(names.map(toDepartmentId))];
 }
 
@@ -75,7 +76,7 @@ async function agentPassword(world: CommandWorld) {
   if (password.length < MIN_PASSWORD_LENGTH) {
     throw new Error(`--password: expected ${MIN_PASSWORD_LENGTH} characters or more, got ${password.length}`);
   }
-  await world.store.agents.setPassword(agent.id, await hashPassword(password));
+  await world.store.agents.setPassword(agent.id, await hashPassword(password), { agent: null, at: world.clock.now() });
   await world.store.signIns.deleteOf(agent.id);
   return toAgentRow(agent);
 }

@@ -42,7 +42,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
   const get = async (name: string): Promise<string | null> =>
     (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null;
   return {
-    ...createAccountStore(db),
+    ...createAccountStore(db, kind),
     ...createKnownVisitorStores(db, kind),
     ...createCompatStores(db, kind),
     keys: createApiKeyStore(db, kind),
@@ -79,7 +79,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     pageFilters: createPageFilterStore(db, kind),
     pageMatches: createPageMatchStore(db, kind),
     webhookEndpoints: createWebhookEndpointStore(db, kind),
-    webhookDeliveries: createWebhookDeliveryStore(db),
+    webhookDeliveries: createWebhookDeliveryStore(db, kind),
     reports: createReportStore(db, kind),
     settings: {
       get,

@@ -9,7 +9,7 @@ import type { CompatStores } from './compat/compat-records.ts';
 import type { ConversationStore } from './conversations/conversation-records.ts';
 import type { ConversationDetailStore } from './conversations/detail-records.ts';
 import type { RoutingStore } from './conversations/routing-records.ts';
-import type { NewEvent, StoredEvent } from './event-records.ts';
+import type { NewEvent, StoredEvent, Writer } from './event-records.ts';
 import type { FileStore } from './files/file-records.ts';
 import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
@@ -58,7 +58,8 @@ export interface Store extends KnownVisitorStores, CompatStores {
   readonly sites: {
     create(site: Site): Promise<void>;
     list(): Promise<readonly Site[]>;
-    update(id: SiteId, change: SiteChange): Promise<void>;
+    /** What comes as it is stays out of the log too. */
+    update(writer: Writer, change: SiteChange): Promise<void>;
   };
   readonly agents: {
     /** False when the e-mail is taken. */
@@ -66,7 +67,7 @@ export interface Store extends KnownVisitorStores, CompatStores {
     list(site: SiteId): Promise<readonly Agent[]>;
     find(id: AgentId): Promise<Agent | null>;
     findByEmail(email: string): Promise<Agent | null>;
-    setPassword(id: AgentId, passwordHash: string): Promise<void>;
+    setPassword(id: AgentId, passwordHash: string, by: Omit<Writer, 'site'>): Promise<void>;
   };
   readonly signIns: {
     create(signIn: SignIn): Promise<void>;

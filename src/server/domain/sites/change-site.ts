@@ -24,7 +24,7 @@ export async function changeSettings(
     if (form === null || (await store.forms.find(agent.site, form)) !== null) continue;
     return { mistake: toMistake(`forms.${name}`, 'the id of a form of this site, or null', form) };
   }
-  await sites.change(agent.site, () => ({ settings: decoded.settings }));
+  await sites.change(agent.site, () => ({ settings: decoded.settings }), agent.id);
   return 'done';
 }
 
@@ -39,25 +39,33 @@ export async function putTrigger({ sites }: World, agent: Manager, id: string, v
     return { mistake: { field: 'id', expected, got: JSON.stringify(trigger.id) } };
   }
   let result: SiteResult = 'done';
-  await sites.change(agent.site, ({ triggers }): SiteChange => {
-    const isKnown = triggers.some((other) => other.id === id);
-    if (isKnown) return { triggers: triggers.map((other) => (other.id === id ? trigger : other)) };
-    if (triggers.length < MAX_TRIGGERS) return { triggers: [...triggers, trigger] };
-    const expected = `at most ${MAX_TRIGGERS} triggers`;
-    result = { mistake: { field: 'triggers', expected, got: `${triggers.length + 1}` } };
-    return {};
-  });
+  await sites.change(
+    agent.site,
+    ({ triggers }): SiteChange => {
+      const isKnown = triggers.some((other) => other.id === id);
+      if (isKnown) return { triggers: triggers.map((other) => (other.id === id ? trigger : other)) };
+      if (triggers.length < MAX_TRIGGERS) return { triggers: [...triggers, trigger] };
+      const expected = `at most ${MAX_TRIGGERS} triggers`;
+      result = { mistake: { field: 'triggers', expected, got: `${triggers.length + 1}` } };
+      return {};
+    },
+    agent.id,
+  );
   return result;
 }
 
 export async function deleteTrigger({ sites }: World, agent: Manager, id: string): Promise<SiteResult> {
   if (!managesSite(agent)) return { refused: 'forbidden' };
   let result: SiteResult = { refused: 'not-found' };
-  await sites.change(agent.site, ({ triggers }) => {
-    const left = triggers.filter((other) => other.id !== id);
-    if (left.length === triggers.length) return {};
-    result = 'done';
-    return { triggers: left };
-  });
+  await sites.change(
+    agent.site,
+    ({ triggers }) => {
+      const left = triggers.filter((other) => other.id !== id);
+      if (left.length === triggers.length) return {};
+      result = 'done';
+      return { triggers: left };
+    },
+    agent.id,
+  );
   return result;
 }

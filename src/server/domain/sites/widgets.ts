@@ -6,6 +6,7 @@ import { MAX_WIDGETS, type WidgetFields, type WidgetRequest } from '../../../pro
 import type { Agent, Site, StoredWidget } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { toWriter } from '../writer.ts';
 
 type World = Pick<DomainWorld, 'store' | 'clock' | 'widgets'>;
 type Refusal = { readonly refused: 'forbidden' | 'not-found' } | { readonly mistake: Mistake };
@@ -45,9 +46,10 @@ export async function createWidget(
   if (site === null) return NOT_FOUND;
   const mistake = findNameTwice(wish.attributes, 'attributes');
   if (mistake !== null) return { mistake };
-  const at = clock.now();
+  const writer = toWriter({ clock }, agent);
+  const { at } = writer;
   const widget: WidgetFields = { ...wish, id: createId<string>(at, randomBytes), createdAt: at, changedAt: at };
-  const result = await store.widgets.create({ ...widget, site: site.id }, MAX_WIDGETS);
+  const result = await store.widgets.create(writer, { ...widget, site: site.id }, MAX_WIDGETS);
   if (result === 'too-many') return { mistake: toMistake('', `at most ${MAX_WIDGETS} widgets`, MAX_WIDGETS + 1) };
   if (result === 'unknown-form') return toUnknownForm(wish);
   await widgets.refresh();
@@ -63,7 +65,8 @@ export async function changeWidget(
   if (!managesSite(agent)) return FORBIDDEN;
   const mistake = findNameTwice(wish.attributes, 'attributes');
   if (mistake !== null) return { mistake };
-  const result = await store.widgets.change({ ...wish, id, site: agent.site, changedAt: clock.now() });
+  const writer = toWriter({ clock }, agent);
+  const result = await store.widgets.change(writer, { ...wish, id, site: agent.site, changedAt: writer.at });
   if (result === 'not-found') return NOT_FOUND;
   if (result === 'unknown-form') return toUnknownForm(wish);
   await widgets.refresh();
@@ -71,12 +74,12 @@ export async function changeWidget(
 }
 
 export async function deleteWidget(
-  { store, widgets }: Pick<World, 'store' | 'widgets'>,
+  { store, widgets, clock }: World,
   agent: Manager,
   id: string,
 ): Promise<'done' | Refusal> {
   if (!managesSite(agent)) return FORBIDDEN;
-  if (!(await store.widgets.delete(agent.site, id))) return NOT_FOUND;
+  if (!(await store.widgets.delete(toWriter({ clock }, agent), id))) return NOT_FOUND;
   await widgets.refresh();
   return 'done';
 }

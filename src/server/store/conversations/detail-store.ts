@@ -63,16 +63,19 @@ export function createConversationDetailStore(db: Kysely<Schema>, kind: Database
           .execute();
         return rows.map(toNote);
       },
-      async delete(conversation, id, agent) {
-        const row = await db
-          .deleteFrom('note')
-          .where('conversation_id', '=', conversation)
-          .where('id', '=', id)
-          .$if(agent !== 'anybody', (query) => query.where('agent_id', '=', agent as never))
-          .returning('id')
-          .executeTakeFirst();
-        return row !== undefined;
-      },
+      delete: (conversation, id, author, event) =>
+        db.transaction().execute(async (trx) => {
+          const row = await trx
+            .deleteFrom('note')
+            .where('conversation_id', '=', conversation)
+            .where('id', '=', id)
+            .$if(author !== 'anybody', (query) => query.where('agent_id', '=', author as never))
+            .returning('id')
+            .executeTakeFirst();
+          if (row === undefined) return false;
+          await saveEvents(trx, kind, [event]);
+          return true;
+        }),
     },
   };
 }
