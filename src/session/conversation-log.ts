@@ -1,5 +1,5 @@
 /** What is known of one conversation: a dense run of messages, and never one beyond a gap (P10). */
-import type { AckFrame, ReceiptFrame, SyncFrame, TypingFrame } from '../protocol/frames.ts';
+import type { AckFrame, QueueFrame, ReceiptFrame, SyncFrame, TypingFrame } from '../protocol/frames.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { Author, ConversationSummary, Message } from '../protocol/message.ts';
 import type { OutboxEntry } from './outbox.ts';
@@ -30,6 +30,8 @@ export interface ConversationState {
   receipt(frame: Pick<ReceiptFrame, 'reader' | 'seq'>): void;
   summarize(summary: ConversationSummary): void;
   setTyping(frame: TypingFrame): void;
+  /** Forgotten when somebody is asked, or nobody waits any more (P33). */
+  queue(frame: Pick<QueueFrame, 'position'>): void;
   /** With what waits in the outbox laid over it. */
   toLog(entries: readonly OutboxEntry[]): ConversationLog;
 }
@@ -43,6 +45,7 @@ export function createConversationState(conversation: ConversationId): Conversat
   let typing: readonly Author[] = [];
   let readByVisitor = 0;
   let readByAgent = 0;
+  let queuePosition: number | null = null;
   let loaded = false;
   let isStale = false;
   /** Acked messages of ours that sit beyond a gap; shown as pending until the sync brings them. */
@@ -72,6 +75,7 @@ export function createConversationState(conversation: ConversationId): Conversat
 
   function summarize(next: ConversationSummary): void {
     summary = next;
+    if (next.state !== 'waiting' || next.agent !== null) queuePosition = null;
     receipt({ reader: 'visitor', seq: next.readByVisitor });
     receipt({ reader: 'agent', seq: next.readByAgent });
   }
@@ -90,6 +94,7 @@ export function createConversationState(conversation: ConversationId): Conversat
     forget() {
       isStale = true;
       readByVisitor = readByAgent = 0;
+      queuePosition = null;
     },
     sync(frame) {
       if (frame.after > toCursor()) return BEHIND;
@@ -116,6 +121,9 @@ export function createConversationState(conversation: ConversationId): Conversat
       const others = typing.filter(({ id }) => id !== author.id);
       typing = active ? [...others, author] : others;
     },
+    queue({ position }) {
+      queuePosition = position;
+    },
     toLog(entries) {
       // What waits was written a moment ago: the newest messages are all that can be it.
       const known = new Set(messages.slice(-(entries.length + acked.length + 300)).map(({ id }) => id));
@@ -124,7 +132,7 @@ export function createConversationState(conversation: ConversationId): Conversat
         known.add(entry.id);
         return isNew;
       });
-      return { summary, messages, pending, typing, readByVisitor, readByAgent, loaded };
+      return { summary, messages, pending, typing, readByVisitor, readByAgent, queuePosition, loaded };
     },
   };
 }

@@ -79,6 +79,10 @@ export function createConversationLogs(
         states.get(frame.conversation)?.receipt(frame);
         emitLog(frame.conversation);
         return;
+      case 'queue':
+        states.get(frame.conversation)?.queue(frame);
+        emitLog(frame.conversation);
+        return;
       case 'conversation': {
         const { conversation } = frame;
         const state = states.get(conversation.id);

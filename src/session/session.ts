@@ -39,6 +39,8 @@ export interface ConversationLog {
   readonly typing: readonly Author[];
   readonly readByVisitor: number;
   readonly readByAgent: number;
+  /** How many come before a visitor who waits, and one; null: nobody waits here. */
+  readonly queuePosition: number | null;
   /** True once the server has said what it holds. */
   readonly loaded: boolean;
 }

@@ -30,6 +30,7 @@ const EMPTY_LOG: ConversationLog = {
   typing: [],
   readByVisitor: 0,
   readByAgent: 0,
+  queuePosition: null,
   loaded: false,
 };
 
