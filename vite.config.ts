@@ -86,7 +86,11 @@ const CHUNKS: Readonly<Record<ChunkName, string>> = {
   commands: 'src/core/page-commands.ts',
   vitals: 'src/tracker/vitals.ts',
   stream: 'src/transport/http-transports.ts',
+  alerts: 'src/core/alerts.ts',
   articles: 'src/widget/ArticlesView.tsx',
+  forms: 'src/widget/forms-entry.tsx',
+  menu: 'src/widget/BoxMenu.tsx',
+  rating: 'src/widget/RatingView.tsx',
 };
 
 /** What parts of the box take from the chunk "box" at run time, which is there before any of them: its entry exports it. */

@@ -6,6 +6,7 @@ import { createMemoryStorage } from '../src/storage/memory.ts';
 import { createMemoryTransport } from '../src/transport/memory.ts';
 import { type Box, mountBox } from '../src/widget/mount-box.ts';
 import { toThemeTokens } from '../src/widget/theme.ts';
+import { createFixturePreferences } from './fixtures/fixture-preferences.ts';
 import { createFixtureServer, EMPTY_HOME, loadPart } from './fixtures/fixture-server.ts';
 import { createScriptedBackend } from './scripted-backend.ts';
 
@@ -39,6 +40,7 @@ export function createLiveWidget(appearance: Appearance): LiveWidget {
   const backend = createScriptedBackend({ clock, randomBytes, greetings: { [GREETING.trigger]: GREETING.text } });
   const newId: NewId = () => createId(clock.now(), randomBytes);
   const server = createFixtureServer({ home: EMPTY_HOME });
+  const preferences = createFixturePreferences();
   const session = createSession({
     clock,
     random: Math.random,
@@ -73,7 +75,17 @@ export function createLiveWidget(appearance: Appearance): LiveWidget {
     for (const [name, value] of Object.entries(toThemeTokens(next))) button.style.setProperty(name, value);
     button.style.setProperty('left', next.position === 'left' ? '20px' : 'auto');
     button.style.setProperty('right', next.position === 'right' ? '20px' : 'auto');
-    const chat = { session, server, conversation, newId, loadPart, greeting: GREETING, online: true, isOngoing: false };
+    const chat = {
+      session,
+      server,
+      conversation,
+      newId,
+      loadPart,
+      preferences,
+      greeting: GREETING,
+      online: true,
+      isOngoing: false,
+    };
     const onConversation = (entered: ConversationId): void => {
       conversation = entered;
     };

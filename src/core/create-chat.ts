@@ -19,6 +19,7 @@ interface Chunks extends BoxParts {
   commands: typeof import('./page-commands.ts');
   vitals: typeof import('../tracker/vitals.ts');
   stream: typeof import('../transport/http-transports.ts');
+  alerts: typeof import('./alerts.ts');
 }
 
 export interface ChatWorld {

@@ -3,10 +3,12 @@ import type { Launcher } from '../launcher/launcher.ts';
 import { isSaid, toBodyText } from '../protocol/body-text.ts';
 import type { Clock } from '../protocol/clock.ts';
 import type { ConversationId, NewId } from '../protocol/ids.ts';
+import type { Message } from '../protocol/message.ts';
 import type { Vitals } from '../protocol/presence.ts';
 import type { Appearance, SiteConfig } from '../protocol/site-config.ts';
 import type { ConversationLog, Session, SessionEvent } from '../session/session.ts';
 import type { Box, BoxOptions } from '../widget/mount-box.ts';
+import type { Alerts, AlertWorld } from './alerts.ts';
 import { countUnread, toLearned } from './conversation-facts.ts';
 import type { Guard } from './guard.ts';
 import type { PageEvents } from './page-events.ts';
@@ -43,14 +45,16 @@ export interface LiveChatWorld {
   readonly launcher: Launcher;
   readonly events: PageEvents;
   readonly appearance: Appearance;
-  readonly config: Pick<SiteConfig, 'widget'>;
+  readonly config: Pick<SiteConfig, 'widget' | 'forms'>;
+  readonly window: AlertWorld['window'];
+  readonly preferences: BoxOptions['preferences'];
   readonly visitor: VisitorKeeper;
   readonly session: Session;
   readonly visitorServer: VisitorServer;
   readonly newId: NewId;
   /** The visitor's newest; others follow when they go on to them, or hear from them. */
   readonly conversation: ConversationId;
-  readonly loadPart: BoxOptions['loadPart'];
+  readonly loadPart: BoxOptions['loadPart'] & ((name: 'alerts') => Promise<typeof import('./alerts.ts')>);
   readonly facts: ChatFacts;
   onUnread(count: number): void;
   /** `facts` changed. */
@@ -84,6 +88,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
   let isShown = false;
   /** The newest message of each conversation that was there while the box was open: its receipt may still be on its way. */
   const seen = new Map<ConversationId, number>();
+  let alerts: Alerts | undefined;
   /** Messages that wait for the server. */
   let written: ReadonlySet<string> = new Set();
 
@@ -94,10 +99,12 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     const { greeting } = facts;
     const online = facts.online === true;
     const isOngoing = visitor.current.conversation?.open === true;
-    const widget = world.config.widget?.id;
-    const chat = { session, server, conversation, isOngoing, newId, loadPart, widget, greeting, online };
+    const { widget, forms } = world.config;
+    const chat = { session, server, conversation, isOngoing, newId, loadPart, widget: widget?.id, greeting, online };
     box ??= mountBox({
       ...chat,
+      ...(forms && { forms }),
+      preferences: world.preferences,
       root: launcher.root,
       appearance,
       clock,
@@ -169,6 +176,17 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     // A reload replays the whole conversation; what was read before is no news.
     if (!isSaid(body) || seq <= session.log(event.message.conversation).readByVisitor) return;
     events.emit('message', { name: author.name, text: toBodyText(body), at });
+    if (!isShown || world.window.document.visibilityState === 'hidden') guard.run(() => tellElsewhere(event.message));
+  }
+
+  /** The visitor looks elsewhere. */
+  async function tellElsewhere({ conversation, seq }: Message): Promise<void> {
+    const { createAlerts } = await world.loadPart('alerts');
+    alerts ??= createAlerts(world);
+    alerts.tell({
+      isMuted: world.preferences.current.isMuted,
+      isRead: () => seq <= session.log(conversation).readByVisitor,
+    });
   }
 
   function tellUnread(): void {

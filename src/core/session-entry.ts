@@ -8,6 +8,7 @@ import type { Storage } from '../storage/storage.ts';
 import { createLazyTransport } from '../transport/lazy.ts';
 import { createWebSocketTransport } from '../transport/websocket.ts';
 import { type ChatControl, createLiveChat, type LiveChat, type LiveChatWorld } from './live-chat.ts';
+import { loadPreferences } from './preferences.ts';
 import { toReporting } from './visitor-record.ts';
 import { createVisitorServer } from './visitor-server.ts';
 
@@ -33,7 +34,7 @@ export interface VisitorSessionWorld {
 
 export interface VisitorChatWorld
   extends Omit<VisitorSessionWorld, 'token'>,
-    Omit<LiveChatWorld, 'session' | 'visitorServer' | 'conversation' | 'onClose'> {
+    Omit<LiveChatWorld, 'session' | 'visitorServer' | 'conversation' | 'onClose' | 'preferences' | 'window'> {
   readonly chat: ChatControl;
   /** Pings now, which brings a token where there is none. */
   ping(): Promise<void>;
@@ -59,6 +60,7 @@ export async function startVisitorChat(world: VisitorChatWorld): Promise<LiveCha
     visitorServer: createVisitorServer({ ...world, token }),
     conversation: record.conversation?.id ?? id,
     onClose: world.chat.close,
+    preferences: await loadPreferences(world.storage),
   });
 }
 

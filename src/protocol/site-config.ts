@@ -18,12 +18,12 @@ export const Appearance = Type.Object(
 export type Appearance = Static<typeof Appearance>;
 
 /** Parts of the chat box that most visitors never need; each works only inside the box, whose code it shares. */
-export const BOX_PART_NAMES = ['articles'] as const;
+export const BOX_PART_NAMES = ['articles', 'forms', 'menu', 'rating'] as const;
 export type BoxPartName = (typeof BOX_PART_NAMES)[number];
 
 /**
  * What is fetched when it is wanted: the session, the chat box, what a fired trigger does, the facts of rarer conditions,
- * why triggers fire or wait, rarer commands, the page's vitals, the transport for networks that block WebSockets, and the parts of the box.
+ * why triggers fire or wait, rarer commands, the page's vitals, the transport for networks that block WebSockets, what tells of messages to who looks elsewhere, and the parts of the box.
  */
 export const CHUNK_NAMES = [
   'session',
@@ -34,6 +34,7 @@ export const CHUNK_NAMES = [
   'commands',
   'vitals',
   'stream',
+  'alerts',
   ...BOX_PART_NAMES,
 ] as const;
 export type ChunkName = (typeof CHUNK_NAMES)[number];

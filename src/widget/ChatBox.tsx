@@ -5,6 +5,7 @@ import { Composer, type Draft } from '../ui/Composer.tsx';
 import { ConnectionNotice } from '../ui/ConnectionNotice.tsx';
 import { MessageList } from '../ui/MessageList.tsx';
 import type { BoxModel } from './box-model.ts';
+import { ConversationStatus } from './ConversationStatus.tsx';
 import { HomeView } from './HomeView.tsx';
 import type { BoxStrings } from './strings.ts';
 
@@ -22,7 +23,11 @@ export interface ChatBoxProps {
   onClose(): void;
 }
 
-const ICONS = { back: 'M12 4.5 6.5 10l5.5 5.5', close: 'M5.5 5.5l9 9m0-9l-9 9' } as const;
+const ICONS = {
+  back: 'M12 4.5 6.5 10l5.5 5.5',
+  menu: 'M4.5 10h.01m5.49 0h.01m5.49 0h.01',
+  close: 'M5.5 5.5l9 9m0-9l-9 9',
+} as const;
 
 export function drawChatBox(props: ChatBoxProps, panel: Element): void {
   render(<ChatBox {...props} />, panel);
@@ -30,16 +35,26 @@ export function drawChatBox(props: ChatBoxProps, panel: Element): void {
 
 function ChatBox(props: ChatBoxProps) {
   const { model, appearance, strings, now } = props;
-  const { session, conversation, online } = model;
+  const { session, conversation, online, question } = model;
+  const menu = model.hasMenu && model.parts.get('menu');
   return (
     <>
       <header class="box-header">
-        {model.view !== 'home' && <HeaderButton label={strings.back} icon="back" onClick={() => goBack(model)} />}
+        {model.view !== 'home' && <HeaderButton label={strings.back} icon="back" onClick={model.back} />}
         <div class="box-heading">
-          <h2 class="box-title" id={props.titleId}>
+          <h2 class="box-title" id={props.titleId} tabIndex={-1}>
             <bdi>{appearance.title}</bdi>
           </h2>
           <p class={online ? 'box-presence box-online' : 'box-presence'}>{online ? strings.online : strings.away}</p>
+        </div>
+        <div class="box-menu">
+          <HeaderButton
+            label={strings.menu.label}
+            icon="menu"
+            isOpen={model.hasMenu}
+            onClick={() => model.show({ hasMenu: !model.hasMenu })}
+          />
+          {menu && <menu.BoxMenu model={model} strings={strings.menu} />}
         </div>
         <HeaderButton label={strings.close} icon="close" onClick={props.onClose} />
       </header>
@@ -59,7 +74,15 @@ function ChatBox(props: ChatBoxProps) {
         strings={strings.connection}
         now={now}
       />
-      {model.view !== 'articles' && (
+      {model.view === 'chat' && <ConversationStatus model={model} strings={strings} setTimer={props.setTimer} />}
+      {model.view === 'home' && question !== null && (
+        <div class="box-foot">
+          <button type="button" class="box-primary" onClick={model.begin}>
+            {strings.writeToUs}
+          </button>
+        </div>
+      )}
+      {model.view !== 'articles' && question === null && (
         <Composer
           strings={strings.composer}
           draft={props.draft}
@@ -75,13 +98,17 @@ function drawView(props: ChatBoxProps) {
   const { model, appearance, strings, now } = props;
   const { session, conversation } = model;
   if (model.view === 'home') {
-    const { home, enter } = model;
-    const onArticle = (article?: string): void => model.go('articles', article);
-    return <HomeView {...{ home, strings, now, onArticle }} welcome={appearance.welcome} onEnter={enter} />;
+    return <HomeView {...{ model, strings, now }} welcome={appearance.welcome} />;
   }
   if (model.view === 'articles') {
     const part = model.parts.get('articles');
     return part && <part.ArticlesView model={model} strings={strings} setTimer={props.setTimer} />;
+  }
+  const { question } = model;
+  if (question !== null) {
+    const part = model.parts.get('forms');
+    if (part === null || question === 'unknown') return <p class="box-nothing">{strings.loading}</p>;
+    return <part.FirstQuestionView model={model} form={question} strings={strings.form} />;
   }
   return (
     <MessageList
@@ -99,20 +126,24 @@ function drawView(props: ChatBoxProps) {
   );
 }
 
-function goBack(model: BoxModel): void {
-  if (model.view === 'articles' && model.article !== null) model.go('articles');
-  else model.go('home');
-}
-
 interface HeaderButtonProps {
   readonly label: string;
   readonly icon: keyof typeof ICONS;
+  /** Of a button that opens a menu. */
+  readonly isOpen?: boolean;
   onClick(): void;
 }
 
-function HeaderButton({ label, icon, onClick }: HeaderButtonProps) {
+function HeaderButton({ label, icon, isOpen, onClick }: HeaderButtonProps) {
   return (
-    <button type="button" class={`box-tool box-${icon}`} aria-label={label} onClick={onClick}>
+    <button
+      type="button"
+      class={`box-tool box-${icon}`}
+      aria-label={label}
+      aria-haspopup={isOpen === undefined ? undefined : 'menu'}
+      aria-expanded={isOpen}
+      onClick={onClick}
+    >
       <svg class="p-icon" viewBox="0 0 20 20" aria-hidden="true">
         <path d={ICONS[icon]} />
       </svg>

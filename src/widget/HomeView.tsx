@@ -1,71 +1,126 @@
 /** The way in: who is there, what was said before, and what others read first. */
-
+import { createRef } from 'preact';
 import { toBodyText } from '../protocol/body-text.ts';
 import type { HomeAnswer } from '../protocol/home-api.ts';
-import type { ConversationId } from '../protocol/ids.ts';
 import type { ConversationSummary } from '../protocol/message.ts';
 import { toDayText } from '../ui/local-time.ts';
+import { toComponent } from '../ui/part.ts';
+import type { BoxModel } from './box-model.ts';
 import type { BoxStrings } from './strings.ts';
 
 export interface HomeViewProps {
   readonly welcome: string;
-  readonly home: HomeAnswer | null;
+  readonly model: BoxModel;
   readonly strings: BoxStrings;
   now(): number;
-  onEnter(conversation: ConversationId): void;
-  /** Without an id: the search. */
-  onArticle(article?: string): void;
 }
 
-export function HomeView({ welcome, home, strings, now, onEnter, onArticle }: HomeViewProps) {
-  return (
-    <div class="box-home">
-      {welcome !== '' && (
-        <p class="box-welcome" dir="auto">
-          {welcome}
-        </p>
-      )}
-      {home !== null && <Team home={home} strings={strings} />}
-      {home !== null && home.conversations.length > 0 && (
-        <section aria-labelledby="box-conversations">
-          <h3 class="box-subtitle" id="box-conversations">
-            {strings.conversations}
-          </h3>
-          <ul class="box-cards">
-            {home.conversations.map((one) => (
-              <li key={one.id}>
-                <button type="button" class="box-card" onClick={() => onEnter(one.id)}>
-                  <ConversationLine conversation={one} strings={strings} now={now} />
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {home !== null && home.articles.length > 0 && (
-        <section aria-labelledby="box-articles">
-          <h3 class="box-subtitle" id="box-articles">
-            {strings.help}
-          </h3>
-          <ul class="box-cards">
-            {home.articles.map(({ id, title }) => (
-              <li key={id}>
-                <button type="button" class="box-card" dir="auto" onClick={() => onArticle(id)}>
-                  {title}
-                </button>
-              </li>
-            ))}
-            <li>
-              <button type="button" class="box-card box-more" onClick={() => onArticle()}>
-                {strings.searchHelp}
+/** More than these are shown when they are asked for. */
+const SHOWN_CONVERSATIONS = 3;
+
+export const HomeView = toComponent<HomeViewProps>((host) => {
+  const element = createRef<HTMLDivElement>();
+  let isShowingAll = false;
+  let seeksNext = false;
+
+  function showAll(): void {
+    isShowingAll = seeksNext = true;
+    host.forceUpdate();
+  }
+
+  function drawConversations({ conversations }: HomeAnswer) {
+    const { model, strings, now } = host.props;
+    const shown = isShowingAll ? conversations : conversations.slice(0, SHOWN_CONVERSATIONS);
+    return (
+      <section aria-labelledby="box-conversations">
+        <h3 class="box-subtitle" id="box-conversations">
+          {strings.conversations}
+        </h3>
+        <ul class="box-cards">
+          {shown.map((one) => (
+            <li key={one.id}>
+              <button type="button" class="box-card" data-thing={one.id} onClick={() => model.enter(one.id)}>
+                <ConversationLine conversation={one} strings={strings} now={now} />
               </button>
             </li>
-          </ul>
-        </section>
-      )}
-    </div>
-  );
-}
+          ))}
+          {shown.length < conversations.length && (
+            <li>
+              <button type="button" class="box-card box-more" onClick={showAll}>
+                {strings.showAll(conversations.length)}
+              </button>
+            </li>
+          )}
+        </ul>
+      </section>
+    );
+  }
+
+  function drawArticles({ articles }: HomeAnswer) {
+    const { model, strings } = host.props;
+    return (
+      <section aria-labelledby="box-articles">
+        <h3 class="box-subtitle" id="box-articles">
+          {strings.help}
+        </h3>
+        <ul class="box-cards">
+          {articles.map(({ id, title }) => (
+            <li key={id}>
+              <button
+                type="button"
+                class="box-card"
+                data-thing={id}
+                dir="auto"
+                onClick={() => model.go('articles', id)}
+              >
+                {title}
+              </button>
+            </li>
+          ))}
+          <li>
+            <button type="button" class="box-card box-more" onClick={() => model.go('articles')}>
+              {strings.searchHelp}
+            </button>
+          </li>
+        </ul>
+      </section>
+    );
+  }
+
+  return {
+    draw() {
+      const { welcome, model, strings } = host.props;
+      const { home } = model;
+      return (
+        <div class="box-home" ref={element}>
+          {welcome !== '' && (
+            <p class="box-welcome" dir="auto">
+              {welcome}
+            </p>
+          )}
+          {home !== null && <Team home={home} strings={strings} />}
+          {home !== null && home.conversations.length > 0 && drawConversations(home)}
+          {home !== null && home.articles.length > 0 && drawArticles(home)}
+          {home === null && model.isUnreachable && (
+            <p class="box-nothing" role="status">
+              {strings.homeNotReached}{' '}
+              <button type="button" class="p-quiet" onClick={model.refresh}>
+                {strings.messages.retry}
+              </button>
+            </p>
+          )}
+        </div>
+      );
+    },
+    place() {
+      if (!seeksNext) return;
+      seeksNext = false;
+      // The button that showed them is gone, and had the focus.
+      element.current?.querySelectorAll<HTMLElement>('[data-thing]')[SHOWN_CONVERSATIONS]?.focus();
+    },
+    close() {},
+  };
+});
 
 function Team({ home: { team, replyMinutes }, strings }: { readonly home: HomeAnswer; readonly strings: BoxStrings }) {
   if (team.length === 0 && replyMinutes === null) return null;

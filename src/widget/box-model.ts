@@ -1,8 +1,11 @@
 /** What the chat box shows, and what the visitor can make it show. */
 import type { HomeAnswer } from '../protocol/home-api.ts';
 import type { ConversationId, NewId } from '../protocol/ids.ts';
+import type { SiteConfig } from '../protocol/site-config.ts';
 import type { ConversationLog, SentBody, Session } from '../session/session.ts';
 import { createPartShelf, type LoadPart, type PartShelf } from './box-parts.ts';
+import { type FirstQuestion, toFirstQuestion } from './first-question.ts';
+import type { BoxPreferences, PreferenceKeeper } from './preferences.ts';
 
 /** `home` is the way in; `articles` the search of the knowledge base, or one article. */
 export type BoxView = 'home' | 'chat' | 'articles';
@@ -35,6 +38,8 @@ export interface BoxModelWorld {
   readonly loadPart: LoadPart;
   /** Id of the widget that the page asked for. */
   readonly widget?: string | undefined;
+  readonly forms?: SiteConfig['forms'];
+  readonly preferences: PreferenceKeeper;
   readonly greeting: Greeting | null;
   readonly online: boolean;
   /** The visitor went on to another conversation. */
@@ -53,15 +58,26 @@ export interface BoxModel {
   readonly online: boolean;
   /** Null until the server told, and where it could not. */
   readonly home: HomeAnswer | null;
+  /** The server was asked for home, and did not answer. */
+  readonly isUnreachable: boolean;
+  /** Takes the place of the composer. */
+  readonly question: FirstQuestion;
+  readonly hasMenu: boolean;
+  readonly preferences: BoxPreferences;
   /** The article that is open in the view of articles; null: the search. */
   readonly article: string | null;
   readonly parts: PartShelf;
   readonly server: BoxServer;
   readonly session: Session;
-  show(change: Partial<Pick<BoxModel, 'greeting' | 'online'>>): void;
+  show(change: Partial<Pick<BoxModel, 'greeting' | 'online' | 'hasMenu'>>): void;
   go(view: BoxView, article?: string): void;
+  /** To where the visitor came from. */
+  back(): void;
+  prefer(change: Partial<BoxPreferences>): void;
   /** Goes to the messages of a conversation. */
   enter(conversation: ConversationId): void;
+  /** Goes to where one writes: on home, to a new conversation when the last has come to its end. */
+  begin(): void;
   /** Sends into the conversation, or into a new one from home when the last has come to its end, and shows it. */
   send(body: SentBody): Promise<void>;
   /** Asks the server anew for what home shows. */
@@ -70,10 +86,18 @@ export interface BoxModel {
 
 export function createBoxModel(world: BoxModelWorld): BoxModel {
   const { session, server, redraw } = world;
-  const shown = { greeting: world.greeting, online: world.online, home: null as HomeAnswer | null };
+  const shown = {
+    greeting: world.greeting,
+    online: world.online,
+    hasMenu: false,
+    home: null as HomeAnswer | null,
+    isUnreachable: false,
+  };
   let { conversation } = world;
   let view: BoxView = world.isOngoing ? 'chat' : 'home';
   let article: string | null = null;
+  /** Where an article was opened. */
+  let source: BoxView = 'home';
   /** The visitor, or somebody who wrote to them, decided where to be. */
   let hasGone = false;
 
@@ -84,7 +108,18 @@ export function createBoxModel(world: BoxModelWorld): BoxModel {
 
   const isOver = (): boolean => session.log(conversation).summary?.state === 'closed';
 
+  /** Nothing was said in it, as far as anybody knows. */
+  const isNew = (): boolean =>
+    !toHasBegun() &&
+    !(world.isOngoing && conversation === world.conversation) &&
+    !shown.home?.conversations.some(({ id }) => id === conversation);
+
+  /** Where a message goes that is written now. */
+  const toTarget = (): ConversationId =>
+    model.view !== 'chat' && isOver() ? world.newId<ConversationId>() : conversation;
+
   function go(next: BoxView, opened?: string): void {
+    if (article === null) source = model.view;
     hasGone = true;
     view = next;
     article = opened ?? null;
@@ -124,6 +159,19 @@ export function createBoxModel(world: BoxModelWorld): BoxModel {
     get home() {
       return shown.home;
     },
+    get isUnreachable() {
+      return shown.isUnreachable;
+    },
+    get question() {
+      const isAsked = isNew() || (model.view !== 'chat' && isOver());
+      return isAsked && !model.parts.hasFailed ? toFirstQuestion({ ...shown, forms: world.forms }) : null;
+    },
+    get hasMenu() {
+      return shown.hasMenu;
+    },
+    get preferences() {
+      return world.preferences.current;
+    },
     get article() {
       return article;
     },
@@ -135,9 +183,15 @@ export function createBoxModel(world: BoxModelWorld): BoxModel {
       redraw();
     },
     go,
+    back: () => go(article === null ? 'home' : source),
+    prefer(change) {
+      world.preferences.change(change);
+      redraw();
+    },
     enter,
+    begin: () => enter(toTarget()),
     async send(body) {
-      const target = model.view === 'home' && isOver() ? world.newId<ConversationId>() : conversation;
+      const target = toTarget();
       const greeting = toHasBegun() ? undefined : shown.greeting?.trigger;
       await session.send(target, body, greeting);
       enter(target);
@@ -147,11 +201,14 @@ export function createBoxModel(world: BoxModelWorld): BoxModel {
         .post<HomeAnswer>(world.widget === undefined ? 'home' : `home?widget=${encodeURIComponent(world.widget)}`)
         .then(
           (home) => {
-            shown.home = home;
+            Object.assign(shown, { home, isUnreachable: false });
             redraw();
           },
           // Home is shown without what it would tell; the conversation does not need it.
-          () => {},
+          () => {
+            shown.isUnreachable = true;
+            redraw();
+          },
         );
     },
   };

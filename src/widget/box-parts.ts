@@ -4,6 +4,9 @@ import type { BoxPartName } from '../protocol/site-config.ts';
 /** What each lazy part exports. */
 export interface BoxParts {
   articles: typeof import('./ArticlesView.tsx');
+  forms: typeof import('./forms-entry.tsx');
+  menu: typeof import('./BoxMenu.tsx');
+  rating: typeof import('./RatingView.tsx');
 }
 
 export type LoadPart = <Name extends BoxPartName>(name: Name) => Promise<BoxParts[Name]>;

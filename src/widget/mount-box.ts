@@ -2,14 +2,17 @@
 import { render } from 'preact';
 import type { Clock } from '../protocol/clock.ts';
 import { MAX_TEXT_LENGTH } from '../protocol/limits.ts';
-import type { Appearance } from '../protocol/site-config.ts';
+import type { Appearance, BoxPartName } from '../protocol/site-config.ts';
 import { toTimeText } from '../ui/local-time.ts';
 import { PARTS_CSS } from '../ui/parts.css.ts';
 import boxCss from './box.css?inline';
 import { type BoxModelWorld, createBoxModel, type Greeting } from './box-model.ts';
+import type { BoxParts } from './box-parts.ts';
 import { drawChatBox } from './ChatBox.tsx';
 import { createDraft } from './create-draft.ts';
+import { createFocusFollower } from './follow-focus.ts';
 import { followViewport } from './follow-viewport.ts';
+import homeCss from './home.css?inline';
 import { ENGLISH } from './strings.ts';
 import { toSchemeCss, toThemeTokens } from './theme.ts';
 
@@ -42,9 +45,10 @@ const TITLE_ID = 'box-title';
 export function mountBox(options: BoxOptions): Box {
   const { root, session, appearance, clock } = options;
   const draft = createDraft();
-  const sheet = createSheet();
+  const sheets = [createSheet(toSchemeCss('.box') + boxCss + homeCss + PARTS_CSS)];
   const panel = createPanel(appearance, closeByVisitor);
-  const model = createBoxModel({ ...options, redraw: () => draw() });
+  const focus = createFocusFollower(root, panel, TITLE_ID);
+  const model = createBoxModel({ ...options, loadPart, redraw: () => draw() });
   const now = (): number => clock.now();
   let hasBody = false;
   /** What an open box has to undo, or null while it is closed. */
@@ -52,7 +56,7 @@ export function mountBox(options: BoxOptions): Box {
   /** What had the focus before the box took it. */
   let opener: Element | null = null;
 
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets];
   root.append(panel);
   const stopListening = session.onEvent((event) => {
     if (event.type === 'status' || (event.type === 'log' && event.conversation === model.conversation)) draw();
@@ -67,7 +71,7 @@ export function mountBox(options: BoxOptions): Box {
     session.follow(model.conversation);
     opener = root.activeElement;
     panel.hidden = false;
-    if (takesFocus) panel.querySelector('textarea')?.focus({ preventScroll: true });
+    if (takesFocus) focus.enter();
     let stopFitting = (): void => {};
     // The composer is there first. The size of the screen and the messages force a layout each, so each has its own task.
     const cancelFitting = clock.setTimer(() => {
@@ -102,10 +106,25 @@ export function mountBox(options: BoxOptions): Box {
     model.refresh();
   }
 
+  /** What a part looks like comes with it. */
+  async function loadPart<Name extends BoxPartName>(name: Name): Promise<BoxParts[Name]> {
+    const part = await options.loadPart(name);
+    if ('CSS' in part) {
+      const sheet = createSheet(part.CSS);
+      sheets.push(sheet);
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    }
+    return part;
+  }
+
   function draw(): void {
     const { setTimer } = clock;
     const fixed = { model, appearance, draft, now, setTimer, strings: ENGLISH, titleId: TITLE_ID };
-    drawChatBox({ ...fixed, hasBody, onClose: closeByVisitor }, panel);
+    const { view, article, conversation, preferences } = model;
+    panel.classList.toggle('box-expanded', preferences.isExpanded);
+    focus.follow(view, article ?? (view === 'chat' ? conversation : ''), () =>
+      drawChatBox({ ...fixed, hasBody, onClose: closeByVisitor }, panel),
+    );
   }
 
   return {
@@ -124,14 +143,14 @@ export function mountBox(options: BoxOptions): Box {
       stopListening();
       render(null, panel);
       panel.remove();
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => !sheets.includes(other));
     },
   };
 }
 
-function createSheet(): CSSStyleSheet {
+function createSheet(css: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(toSchemeCss('.box') + boxCss + PARTS_CSS);
+  sheet.replaceSync(css);
   return sheet;
 }
 
@@ -143,8 +162,8 @@ function createPanel(appearance: Appearance, onEscape: () => void): HTMLElement 
   panel.setAttribute('aria-labelledby', TITLE_ID);
   for (const [name, value] of Object.entries(toThemeTokens(appearance))) panel.style.setProperty(name, value);
   panel.addEventListener('keydown', (event) => {
-    // Escape also ends an input method's composition, and that one is not ours.
-    if (event.key === 'Escape' && !event.isComposing) onEscape();
+    // Escape also ends an input method's composition, and closes what is open inside the box: those are not ours.
+    if (event.key === 'Escape' && !event.isComposing && !event.defaultPrevented) onEscape();
   });
   // The page sees keys as typed on its own element, not in a field: its shortcuts would fire while a visitor writes.
   for (const type of ['keydown', 'keypress', 'keyup']) panel.addEventListener(type, (event) => event.stopPropagation());

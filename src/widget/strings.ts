@@ -2,6 +2,11 @@
 import type { ComposerStrings } from '../ui/Composer.tsx';
 import type { ConnectionNoticeStrings } from '../ui/ConnectionNotice.tsx';
 import type { MessageListStrings } from '../ui/MessageList.tsx';
+import type { MenuStrings } from './BoxMenu.tsx';
+import type { FormStrings } from './FormView.tsx';
+import type { RatingStrings } from './RatingView.tsx';
+
+const NOT_REACHED = 'We could not be reached. Please try again.';
 
 export interface BoxStrings {
   readonly online: string;
@@ -21,8 +26,19 @@ export interface BoxStrings {
   readonly replies: (minutes: number) => string;
   /** The server did not answer. */
   readonly notReached: string;
+  readonly homeNotReached: string;
+  /** Leads to where one writes. */
+  readonly writeToUs: string;
+  /** After an article. */
+  readonly notHelped: string;
+  readonly showAll: (count: number) => string;
+  /** How many come before the visitor, and one. */
+  readonly queue: (position: number) => string;
   /** A part of the box could not be fetched. */
   readonly notLoaded: string;
+  readonly form: FormStrings;
+  readonly menu: MenuStrings;
+  readonly rating: RatingStrings;
   readonly messages: MessageListStrings;
   readonly composer: ComposerStrings;
   readonly connection: ConnectionNoticeStrings;
@@ -48,8 +64,58 @@ export const ENGLISH: BoxStrings = {
       : minutes < 60
         ? `Usually replies in ${minutes} minutes`
         : `Usually replies in ${Math.round(minutes / 60)} h`,
-  notReached: 'We could not be reached. Please try again.',
+  notReached: NOT_REACHED,
+  homeNotReached: 'What was said before could not be loaded. You can still write to us.',
+  writeToUs: 'Write to us',
+  notHelped: 'Does this not answer your question?',
+  showAll: (count) => `Show all ${count}`,
+  queue: (position) => (position === 1 ? 'You are next in the queue' : `You are number ${position} in the queue`),
   notLoaded: 'A part of the chat could not be loaded.',
+  form: {
+    required: '(required)',
+    choose: 'Please choose',
+    send: 'Send',
+    notSent: 'This could not be kept. Please try again.',
+    mistakes: {
+      missing: 'Please fill this in.',
+      'too-long': 'This is too long.',
+      email: 'This does not look like an e-mail address.',
+      phone: 'This does not look like a phone number.',
+    },
+  },
+  menu: {
+    label: 'More',
+    mute: 'Mute sounds',
+    expand: 'Larger window',
+    save: 'Download this conversation',
+    mail: 'E-mail this conversation',
+    end: 'End this chat',
+    cancel: 'Cancel',
+    done: 'Done',
+    fileName: 'conversation.txt',
+    notSaved: 'The conversation could not be downloaded. Please try again.',
+    mailTo: 'E-mail this conversation',
+    email: 'Your e-mail address',
+    wrongEmail: 'This does not look like an e-mail address.',
+    send: 'Send',
+    mailed: {
+      mailed: (email) => `It is on its way to ${email}.`,
+      confirm: (email) => `We sent a question to ${email}. Confirm it there, and the conversation follows.`,
+    },
+    notReached: NOT_REACHED,
+    endQuestion: 'End this chat?',
+    endHint: 'You can read it again, and write to us again, at any time.',
+  },
+  rating: {
+    label: 'Rating',
+    question: 'How was this conversation?',
+    stars: (stars) => (stars === 1 ? '1 star of 5' : `${stars} stars of 5`),
+    comment: 'Anything to add? (optional)',
+    send: 'Send',
+    thanks: 'Thank you!',
+    change: 'Change',
+    notReached: NOT_REACHED,
+  },
   messages: {
     label: 'Conversation',
     today: 'Today',

@@ -1,6 +1,7 @@
 /** A page with core on it, whose server, clock, chunks, session and box belong to the test. */
 import { vi } from 'vitest';
 import { createFixtureServer } from '../../demo/fixtures/fixture-server.ts';
+import { createAlerts } from '../../src/core/alerts.ts';
 import { createCore } from '../../src/core/create-core.ts';
 import { createExplainer } from '../../src/core/explainer.ts';
 import { createGuard } from '../../src/core/guard.ts';
@@ -8,6 +9,7 @@ import { createLiveChat } from '../../src/core/live-chat.ts';
 import type { PageApi } from '../../src/core/page-api.ts';
 import { runCommand } from '../../src/core/page-commands.ts';
 import { performTrigger, say, showInvitation } from '../../src/core/perform-trigger.ts';
+import { loadPreferences } from '../../src/core/preferences.ts';
 import { watchRareFacts } from '../../src/core/rare-facts.ts';
 import type { VisitorChatWorld } from '../../src/core/session-entry.ts';
 import type { VisitorRecord } from '../../src/core/visitor-record.ts';
@@ -159,6 +161,7 @@ export function createStage({
           visitorServer: createFixtureServer(),
           conversation: CONVERSATION,
           onClose: world.chat.close,
+          preferences: await loadPreferences(world.storage),
         }),
     },
     'https://chat.example/assets/1/box.js': { mountBox: fakeBox.mountBox },
@@ -167,6 +170,7 @@ export function createStage({
     'https://chat.example/assets/1/commands.js': { runCommand },
     'https://chat.example/assets/1/explain.js': { createExplainer },
     'https://chat.example/assets/1/vitals.js': { watchVitals },
+    'https://chat.example/assets/1/alerts.js': { createAlerts },
   };
   const parlor: PageApi = createCore({
     window,

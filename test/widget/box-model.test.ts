@@ -1,6 +1,7 @@
 /** The promises of the box's model: where the visitor is, which conversation is meant, and what is fetched when. */
 import { describe, expect, it, vi } from 'vitest';
 import { FIXTURE_CONVERSATION, toMessages, VISITOR } from '../../demo/fixtures/fixture-log.ts';
+import { createFixturePreferences } from '../../demo/fixtures/fixture-preferences.ts';
 import { createFixtureServer, EMPTY_HOME } from '../../demo/fixtures/fixture-server.ts';
 import { createFixtureSession, EMPTY_LOG } from '../../demo/fixtures/fixture-session.ts';
 import type { ConversationId } from '../../src/protocol/ids.ts';
@@ -24,6 +25,7 @@ function open(wish: Partial<BoxModelWorld> = {}, log = EMPTY_LOG) {
     isOngoing: false,
     newId: () => 'new' as never,
     loadPart: () => new Promise(() => {}),
+    preferences: createFixturePreferences(),
     greeting: null,
     online: true,
     onConversation,

@@ -1,0 +1,30 @@
+/** The entry of the lazy part "forms": what is asked before the first word, and inside a conversation. */
+import type { AskedForm } from '../protocol/form-field.ts';
+import { MessageText } from '../ui/MessageText.tsx';
+import type { BoxModel } from './box-model.ts';
+import { toAnswersBody } from './FormMessage.tsx';
+import { type FormStrings, FormView } from './FormView.tsx';
+import formsCss from './forms.css?inline';
+
+export { FormMessage } from './FormMessage.tsx';
+
+export const CSS: string = formsCss;
+
+interface FirstQuestionViewProps {
+  readonly model: BoxModel;
+  readonly form: AskedForm;
+  readonly strings: FormStrings;
+}
+
+export function FirstQuestionView({ model, form, strings }: FirstQuestionViewProps) {
+  return (
+    <div class="box-home">
+      {model.greeting !== null && <MessageText text={model.greeting.text} />}
+      <FormView
+        {...{ model, form, strings }}
+        place={form.id}
+        onSend={(answers) => model.send(toAnswersBody(form, answers))}
+      />
+    </div>
+  );
+}
