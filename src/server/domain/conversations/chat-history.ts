@@ -18,10 +18,14 @@ export interface ChatWish extends TimeRange {
   readonly filters: readonly PageFilter[] | null;
 }
 
+export interface ChatCursor extends TimeCursor {
+  readonly id: ConversationId;
+}
+
 export interface ChatPage {
   readonly chats: readonly Chat[];
   /** What the next page comes behind; null at the end. A page may be short, or empty, before that. */
-  readonly next: TimeCursor | null;
+  readonly next: ChatCursor | null;
 }
 
 /** The oldest first. */
@@ -29,7 +33,7 @@ export async function listChats(
   { store }: World,
   site: SiteId,
   wish: ChatWish,
-  after: TimeCursor | null,
+  after: ChatCursor | null,
   limit: number,
 ): Promise<ChatPage> {
   const { filters } = wish;
@@ -47,6 +51,16 @@ export async function listChats(
     if (chats.length === limit) break;
   }
   return { chats, next: start };
+}
+
+/** One conversation of the site, with the page that it began on; null: not theirs. */
+export async function readChat(
+  { store }: World,
+  site: SiteId,
+  id: ConversationId,
+): Promise<{ readonly chat: Chat; readonly url: string } | null> {
+  const [chat] = await store.chats.find(site, [id]);
+  return chat === undefined ? null : { chat, url: (await store.chats.pages([id])).get(id) ?? '' };
 }
 
 /** How a conversation went, with what was known of its visitor then. */
@@ -83,7 +97,7 @@ async function readChats(
   { store }: World,
   site: SiteId,
   { agents, conversations, ...range }: ChatWish,
-  after: TimeCursor | null,
+  after: ChatCursor | null,
   limit: number,
 ): Promise<readonly Chat[]> {
   if (conversations === null) {
@@ -114,7 +128,7 @@ async function pick(
   });
 }
 
-const toCursor = ({ startedAt, id }: Pick<Chat, 'startedAt' | 'id'>): TimeCursor => ({ at: startedAt, id });
+const toCursor = ({ startedAt, id }: Pick<Chat, 'startedAt' | 'id'>): ChatCursor => ({ at: startedAt, id });
 
 type Start = Pick<Chat, 'startedAt'> & { readonly id: string };
 const byStart = (left: Start, right: Start): number =>

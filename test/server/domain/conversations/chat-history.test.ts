@@ -8,10 +8,15 @@ import {
   type VisitorId,
 } from '../../../../src/protocol/ids.ts';
 import type { PageFilter } from '../../../../src/protocol/page-filter-api.ts';
-import { type ChatWish, listChats, reportChats } from '../../../../src/server/domain/conversations/chat-history.ts';
+import {
+  type ChatCursor,
+  type ChatWish,
+  listChats,
+  reportChats,
+} from '../../../../src/server/domain/conversations/chat-history.ts';
 import { createPresent } from '../../../../src/server/domain/visitors/load-present.ts';
 import { openSqliteStore } from '../../../../src/server/store/sqlite.ts';
-import type { Site, Store, TimeCursor } from '../../../../src/server/store/store.ts';
+import type { Site, Store } from '../../../../src/server/store/store.ts';
 import { SAMPLE_SITE } from '../../../support/sample-site.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 
@@ -62,7 +67,7 @@ afterAll(() => store.close());
 
 async function readAll(wish: Partial<ChatWish>, limit: number) {
   const pages: string[][] = [];
-  for (let after: TimeCursor | null = null; ; ) {
+  for (let after: ChatCursor | null = null; ; ) {
     const { chats, next } = await listChats({ store }, site.id, { ...EVERYTHING, ...wish }, after, limit);
     pages.push(chats.map(({ id }) => id));
     if (next === null) return pages;
