@@ -82,7 +82,7 @@ export function addImboxFace(app: FastifyInstance, world: CompatWorld): void {
     title: 'ImBox',
     notes: [
       'Scripts for ImBox’s chat API go on with `/imbox` of this server, and an apiKey and userId of it. The key’s agent is an owner or admin for agents, statistics and page filters. Days and times are GMT unless `timezone` names another.',
-      'Answers are `{"result": "success", "json": [...]}`. Lists that are longer than 1,000 conversations, or 500 messages or rows of statistics, go on at the address in `next`, and a file’s at that of its `Link`; a page may be short, or empty, before the last one. `pageFilterId`, `agentIds` and `channels` may come several times.',
+      'Answers are `{"result": "success", "json": [...]}`. Lists that are longer than 1,000 conversations, 500 messages or 300 rows of statistics go on at the address in `next`, and a file’s at that of its `Link`; a page may be short, or empty, before the last one. `pageFilterId`, `agentIds` and `channels` may come several times.',
       'Errors are `{"result": "error", "message": TEXT, "json": []}` with 4xx. What happened in a conversation is a system’s message of JSON, as `visitorJoin` is; a file’s message is its address for some days. An agent whose limit of conversations is 0 is of the back office. Tickets are not answered.',
     ],
     header: null,

@@ -10,10 +10,10 @@ import { type Asked, type Call, isRefused, NOT_FOUND, type Refused } from './cal
 import { toCountryName } from './country-name.ts';
 import { fromChannel, readPageFilters, toChannel, toIds } from './numbers.ts';
 import { readCursor, toNext } from './paging.ts';
-import { readInstant, toLocalTime } from './times.ts';
+import { createLocalTime, readInstant } from './times.ts';
 
 const MAX_SPAN_MS = 365 * 86_400_000;
-const MAX_ROWS = 500;
+const MAX_ROWS = 300;
 /** What an address has room for, and a bit more. */
 const MAX_CHANNELS = 500;
 
@@ -64,7 +64,8 @@ export const STATISTIC_CALLS: readonly Call[] = [
       const wish = { ...range, ...channels, ...filters, agents: people.wanted };
       const { chats, next } = await listChats(world.domain, site.id, wish, cursor.after, MAX_ROWS);
       const reports = await reportChats(world.domain, chats);
-      const rows = reports.map((report) => toRow(report, people.known, timeZone));
+      const toTime = createLocalTime(timeZone);
+      const rows = reports.map((report) => toRow(report, people.known, toTime));
       if (fileType === 'json') return { rows, next: toNext(next) };
       const cells = rows.map(({ labels, tags, ...row }) => ({
         ...{ ...row, labels: labels.join(', '), tags: tags.join(', ') },
@@ -144,7 +145,7 @@ async function readAgents(
 function toRow(
   { chat, visit, tags, durationMs, responseMs }: ChatReport,
   known: ReadonlyMap<AgentId, Called>,
-  timeZone: string,
+  toTime: (at: number) => string,
 ) {
   const agent = chat.agent === null ? undefined : known.get(chat.agent);
   return {
@@ -163,6 +164,6 @@ function toRow(
     duration: durationMs,
     rating: chat.stars,
     responseTime: responseMs,
-    startedAt: toLocalTime(chat.startedAt, timeZone),
+    startedAt: toTime(chat.startedAt),
   };
 }

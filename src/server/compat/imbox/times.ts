@@ -18,13 +18,16 @@ export function readInstant(text: string, timeZone: string): number | null {
   return local - toOffset(zone);
 }
 
-/** As ISO 8601: with the distance to GMT where a time zone is asked for. */
-export function toLocalTime(at: number, timeZone: string): string {
-  if (timeZone === '') return new Date(at).toISOString();
-  const offset = createOffset(timeZone)(at);
-  const minutes = Math.abs(offset) / MINUTE_MS;
-  const zone = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
-  return `${new Date(at + offset).toISOString().slice(0, -1)}${offset < 0 ? '-' : '+'}${zone}`;
+/** As ISO 8601: with the distance to GMT where a time zone is asked for. Made once for many: a calendar is slow to open. */
+export function createLocalTime(timeZone: string): (at: number) => string {
+  if (timeZone === '') return (at) => new Date(at).toISOString();
+  const offsetAt = createOffset(timeZone);
+  return (at) => {
+    const offset = offsetAt(at);
+    const minutes = Math.abs(offset) / MINUTE_MS;
+    const zone = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+    return `${new Date(at + offset).toISOString().slice(0, -1)}${offset < 0 ? '-' : '+'}${zone}`;
+  };
 }
 
 /** Engines take 30 February for 2 March, and 24:00 for the next day. */

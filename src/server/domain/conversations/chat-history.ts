@@ -6,7 +6,7 @@ import type { DomainWorld } from '../domain-world.ts';
 import { matchesPage } from '../sites/matches-page.ts';
 
 /** How often is read for one answer: filters that match next to nothing must not read a year at once. */
-const MAX_SCANS = 4;
+const MAX_SCANS = 2;
 
 type World = Pick<DomainWorld, 'store'>;
 
