@@ -66,8 +66,8 @@ export function createScriptedBackend({ clock, randomBytes, greetings }: Scripte
 
   function publish(peer: MemoryPeer, frame: PublishFrame): void {
     const { body } = frame;
-    // Nobody can send files here, so there is none to name.
-    if (body.kind === 'file') {
+    // Nothing is kept here that an id could name.
+    if (body.kind !== 'text' && body.kind !== 'edit' && body.kind !== 'delete') {
       peer.send({ type: 'nack', id: frame.id, code: 'not-found' });
       return;
     }
@@ -75,7 +75,7 @@ export function createScriptedBackend({ clock, randomBytes, greetings }: Scripte
     const known = conversation.messages.find((message) => message.id === frame.id);
     const message = known ?? storeFirst(conversation, frame, body);
     peer.send({ type: 'ack', id: message.id, conversation: conversation.id, seq: message.seq, at: message.at });
-    if (known === undefined) answer(conversation, body.text);
+    if (known === undefined && body.kind === 'text') answer(conversation, body.text);
   }
 
   function storeFirst(conversation: Conversation, frame: PublishFrame, body: Body): Message {

@@ -1,5 +1,6 @@
 /** The chat while it runs: the box opens and closes, unread messages are counted, and the record keeps up. */
 import type { Launcher } from '../launcher/launcher.ts';
+import { isSaid, toBodyText } from '../protocol/body-text.ts';
 import type { Clock } from '../protocol/clock.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { Vitals } from '../protocol/presence.ts';
@@ -133,8 +134,8 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     if (event.type !== 'message' || event.message.author.kind !== 'agent') return;
     const { seq, author, at, body } = event.message;
     // A reload replays the whole conversation; what was read before is no news.
-    if (body.kind === 'event' || seq <= session.log(conversation).readByVisitor) return;
-    events.emit('message', { name: author.name, text: body.kind === 'file' ? body.file.name : body.text, at });
+    if (!isSaid(body) || seq <= session.log(conversation).readByVisitor) return;
+    events.emit('message', { name: author.name, text: toBodyText(body), at });
   }
 
   function countUnread(): void {
@@ -143,7 +144,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     if (!loaded && !isShown) return;
     const readSeq = Math.max(seenSeq, readByVisitor);
     // What happened is said by the system: whatever an agent says is to be read.
-    const unread = messages.filter(({ seq, author }) => seq > readSeq && author.kind === 'agent');
+    const unread = messages.filter(({ seq, author, body }) => seq > readSeq && author.kind === 'agent' && isSaid(body));
     world.onUnread(unread.length);
   }
 
@@ -154,7 +155,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     if (!loaded && pending.length === 0) return;
     noticeSent({ messages, pending });
     const wrote = (kind: 'agent' | 'visitor'): boolean => messages.some(({ author }) => author.kind === kind);
-    const last = messages.findLast(({ author, body }) => body.kind !== 'event' && author.kind !== 'greeting');
+    const last = messages.findLast(({ author, body }) => isSaid(body) && author.kind !== 'greeting');
     const isOpen = pending.length > 0 || (summary !== null && summary.state !== 'closed');
     const waits = isOpen && (pending.length > 0 || last?.author.kind === 'visitor');
     const next = {
@@ -198,7 +199,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
       const { messages, pending } = session.log(conversation);
       const isFirst = messages.length + pending.length === 0;
       try {
-        await session.send(conversation, text, isFirst ? facts.greeting?.trigger : undefined);
+        await session.send(conversation, { kind: 'text', text }, isFirst ? facts.greeting?.trigger : undefined);
       } catch (error) {
         events.emit('error', { code: 'message-not-kept', message: String(error) });
         throw error;

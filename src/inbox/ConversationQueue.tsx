@@ -1,5 +1,6 @@
 /** The column of conversations: handed to me, who waits, mine, other agents', closed. */
 import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { toBodyText } from '../protocol/body-text.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { ConversationSummary } from '../protocol/message.ts';
 import { type ConversationGroup, isUnread, toLastSaidAt } from './conversation-list.ts';
@@ -116,7 +117,7 @@ function toPreview({ lastMessage, agent }: ConversationSummary, self: string): s
   if (lastMessage === null) return STRINGS.noMessage;
   const { author, body } = lastMessage;
   if (body.kind === 'event') return STRINGS.events[body.event];
-  const words = body.kind === 'file' ? body.file.name : body.text;
+  const words = toBodyText(body);
   if (author.kind !== 'agent') return words;
   return STRINGS.preview(author.id === self ? STRINGS.you : author.name || (agent?.name ?? ''), words);
 }

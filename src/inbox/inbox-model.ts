@@ -164,7 +164,7 @@ export function createInboxModel({ me, api, session, location, onSignInEnded }: 
       const group = groupOf(conversation);
       const mustTake = group === 'waiting' || group === 'handed';
       if (mustTake && !(await actions.take(conversation, false))) throw new Error(STRINGS.notSent);
-      await session.send(conversation, text);
+      await session.send(conversation, { kind: 'text', text });
     },
     see(conversation, seq) {
       if (groupOf(conversation) === 'others') return;

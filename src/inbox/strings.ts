@@ -129,6 +129,7 @@ export const MESSAGE_LIST_STRINGS: MessageListStrings = {
   label: 'Messages',
   today: 'Today',
   yesterday: 'Yesterday',
+  unread: 'New',
   you: 'You',
   sending: 'Sending…',
   sent: 'Sent',

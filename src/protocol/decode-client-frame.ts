@@ -1,8 +1,10 @@
 /** The server's door for frames: exact shapes only, and an error that names what was wrong. */
 import { Compile } from 'typebox/compile';
 import { ClientFrame } from './frames.ts';
+import { AgentBody, type WrittenBody } from './message.ts';
 
 const validator = Compile(ClientFrame);
+const agentBody = Compile(AgentBody);
 
 export type DecodedFrame = { readonly frame: ClientFrame } | { readonly error: string };
 
@@ -14,3 +16,5 @@ export function decodeClientFrame(frame: unknown): DecodedFrame {
     error: type === null ? 'expected an object with a type' : `a frame of type "${type}" with unexpected fields`,
   };
 }
+
+export const isAgentBody = (body: WrittenBody): boolean => agentBody.Check(body);

@@ -1,5 +1,6 @@
 /** The doors of forms: what owners ask for makes sense, and what visitors answer is what was asked for. */
-import type { FormAnswer, FormField, FormRequest } from './form-api.ts';
+import type { FormRequest } from './form-api.ts';
+import type { FormAnswer, FormField } from './form-field.ts';
 import { Email, Phone } from './profile-api.ts';
 import { findSchemaMistake, type Mistake, toField, toMistake } from './schema-mistake.ts';
 

@@ -1,5 +1,6 @@
 /** Forms that visitors fill in before a chat, instead of one, or anywhere; and what they filled in. */
 import Type, { type Static } from 'typebox';
+import { AskedForm, FormAnswer } from './form-field.ts';
 import type { ConversationId, VisitorId } from './ids.ts';
 import { Id } from './message.ts';
 
@@ -8,30 +9,11 @@ const strict = { additionalProperties: false } as const;
 /** A list that a person can still choose from. */
 export const MAX_FORMS = 100;
 
-export const FORM_FIELD_KINDS = ['text', 'textarea', 'email', 'phone', 'select', 'checkbox', 'department'] as const;
-
-const FormField = Type.Object(
-  {
-    /** Once a form. What is answered to `name` of the kind `text`, and to any `email` and `phone`, the profile gets as the visitor's own word. */
-    id: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,39}$' }),
-    kind: Type.Enum([...FORM_FIELD_KINDS]),
-    label: Type.String({ minLength: 1, maxLength: 200 }),
-    required: Type.Boolean(),
-    /** Of a `select`, and only of one. */
-    options: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 100 })),
-    /** Of a `text` or `textarea`; 1,000 when absent. */
-    maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000 })),
-  },
-  strict,
-);
-export type FormField = Static<typeof FormField>;
-
 const FORM_FIELDS = {
-  name: Type.String({ pattern: '^\\S(.{0,78}\\S)?$' }),
+  name: AskedForm.properties.name,
   kind: Type.Enum(['pre-chat', 'offline', 'free']),
-  fields: Type.Array(FormField, { minItems: 1, maxItems: 30 }),
-  /** What the visitor agrees to; empty for nothing. */
-  consent: Type.String({ maxLength: 500 }),
+  fields: AskedForm.properties.fields,
+  consent: AskedForm.properties.consent,
 };
 
 /** `POST /v1/agent/forms` answers 201 with the form, `PUT /v1/agent/forms/:id` changes all of one and answers 204. For owners and admins. */
@@ -48,19 +30,6 @@ export const FormCreatedAnswer = Type.Object({ form: Form }, strict);
 
 /** `GET /v1/agent/forms`: all of the site, the oldest first. `DELETE /v1/agent/forms/:id` answers 204; what was filled in stays. */
 export const FormsAnswer = Type.Object({ forms: Type.Array(Form) }, strict);
-
-/** One answer, readable without its form. */
-const FormAnswer = Type.Object(
-  {
-    id: Type.String(),
-    label: Type.String(),
-    kind: Type.Enum([...FORM_FIELD_KINDS]),
-    /** True or false for a checkbox. */
-    value: Type.Union([Type.String(), Type.Boolean()]),
-  },
-  strict,
-);
-export type FormAnswer = Static<typeof FormAnswer>;
 
 /** `POST /v1/forms/:id?key=...` as JSON text; answers 204, also when it came before. */
 export const SubmitFormRequest = Type.Object(

@@ -4,7 +4,7 @@ import type { CloseReason, NackCode } from './codes.ts';
 import type { Note } from './conversation-api.ts';
 import type { ConversationId, MessageId, OutboxId, VisitorId } from './ids.ts';
 import { MAX_CURSORS } from './limits.ts';
-import { type Author, type ConversationSummary, FileReference, Id, type Message, TextBody } from './message.ts';
+import { type Author, type ConversationSummary, Id, type Message, WrittenBody } from './message.ts';
 import type { VisitorSummary } from './visitor.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -31,7 +31,7 @@ export const Publish = Type.Object(
     conversation: Id<ConversationId>(),
     outbox: Id<OutboxId>(),
     number: Type.Integer({ minimum: 1 }),
-    body: Type.Union([TextBody, FileReference]),
+    body: WrittenBody,
     /** The trigger's greeting or the agent's invitation that this answers; the server puts its text first in a new conversation. */
     greeting: Type.Optional(Type.String({ maxLength: 64 })),
   },

@@ -4,6 +4,8 @@ export const PROTOCOL_VERSION = 1;
 
 /** A frame in bytes of UTF-8: what OWASP's WebSocket cheat sheet advises as a ceiling. */
 export const MAX_FRAME_BYTES = 65_536;
+/** A message's body in bytes of JSON: leaves room for the rest of its frame. */
+export const MAX_BODY_BYTES = MAX_FRAME_BYTES - 1_024;
 /** Objects and lists within each other: the deepest that anything of ours needs is a trigger's groups. */
 export const MAX_JSON_DEPTH = 8;
 /** A message's text in UTF-16 units: a long letter; leaves room for JSON escapes below MAX_FRAME_BYTES. */

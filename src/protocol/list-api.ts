@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Conversation } from './conversation-api.ts';
 import type { Frozen } from './frozen.ts';
 import type { AgentId, ConversationId, FileId, MessageId, VisitorId } from './ids.ts';
-import { Author, Body, Id, TextBody } from './message.ts';
+import { AgentBody, Author, Body, Id, TextBody } from './message.ts';
 import type { Values } from './presence.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -73,6 +73,8 @@ export const NewMessageRequest = Type.Object(
     text: Type.Optional(TextBody.properties.text),
     /** One that the agent has uploaded, and sent with no message yet; instead of a text. */
     file: Type.Optional(Id<FileId>()),
+    /** Whatever else agents say: choices, cards, a form, an article, or a change of an earlier message of theirs; instead of both. */
+    body: Type.Optional(AgentBody),
   },
   strict,
 );

@@ -9,6 +9,8 @@ export const WEBHOOK_KINDS = [
   'conversation-reopened',
   'conversation-refused',
   'message-sent',
+  'message-edited',
+  'message-deleted',
   'offline-message',
   'visitor-invited',
   'invitation-shown',

@@ -106,7 +106,7 @@ export function createConversationState(conversation: ConversationId): Conversat
     message: receive,
     ack({ id, seq, at }, entry, author) {
       if (seq <= toCursor()) return NOTHING;
-      const change = receive({ id, conversation, seq, at, author, body: { kind: 'text', text: entry.text } });
+      const change = receive({ id, conversation, seq, at, author, body: entry.body });
       if (change.isBehind) acked = [...acked, entry];
       return change;
     },

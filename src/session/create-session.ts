@@ -116,9 +116,9 @@ export function createSession(world: SessionWorld): Session {
     follow: logs.follow,
     unfollow: logs.unfollow,
     log: logs.log,
-    async send(conversation, text, greeting) {
+    async send(conversation, body, greeting) {
       await loading;
-      const id = await outbox.add({ conversation, text, ...(greeting === undefined ? {} : { greeting }) });
+      const id = await outbox.add({ conversation, body, ...(greeting === undefined ? {} : { greeting }) });
       logs.typing(conversation, false);
       tellOutbox();
       return id;

@@ -3,8 +3,9 @@
  * update of it, so tabs that share the storage share the outbox, its order and its numbers.
  */
 import type { Clock } from '../protocol/clock.ts';
+import { NACK_RULES } from '../protocol/codes.ts';
 import type { ConversationId, MessageId, NewId, OutboxId } from '../protocol/ids.ts';
-import { OUTBOX_MAX_ENTRIES, SENT_KEPT_MS } from '../protocol/limits.ts';
+import { MAX_BODY_BYTES, OUTBOX_MAX_ENTRIES, SENT_KEPT_MS } from '../protocol/limits.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { PendingMessage } from './session.ts';
 
@@ -37,7 +38,7 @@ export interface Outbox {
   next(): OutboxEntry | null;
   load(): Promise<void>;
   /** Rejects with a text for the person when it cannot be kept. */
-  add(entry: Pick<OutboxEntry, 'conversation' | 'text' | 'greeting'>): Promise<MessageId>;
+  add(entry: Pick<OutboxEntry, 'conversation' | 'body' | 'greeting'>): Promise<MessageId>;
   /** The server has it. */
   confirm(id: MessageId): Promise<void>;
   /**
@@ -114,6 +115,8 @@ export function createOutbox(world: { clock: Clock; newId: NewId; storage: Stora
       if (stored === null || isNewEpoch || isOld) await changeAnyway((old) => ({ ...old, sent: toKept(old) }));
     },
     async add(entry) {
+      if (new TextEncoder().encode(JSON.stringify(entry.body)).length > MAX_BODY_BYTES)
+        throw new Error(NACK_RULES['too-big'].text);
       const id = newId<MessageId>();
       let isFull = false;
       await change((old) => {

@@ -3,8 +3,10 @@ import { NACK_RULES } from '../protocol/codes.ts';
 import type { AckFrame, NackFrame, PublishFrame } from '../protocol/frames.ts';
 import type { MessageId } from '../protocol/ids.ts';
 import { ACK_TIMEOUT_MS } from '../protocol/limits.ts';
+import type { WrittenBody } from '../protocol/message.ts';
 import { toBackoffMs } from './backoff.ts';
 import type { Outbox, OutboxEntry } from './outbox.ts';
+import type { SentBody } from './session.ts';
 import type { SessionWorld } from './session-world.ts';
 
 export interface Sender {
@@ -42,14 +44,14 @@ export function createSender(
   function toFrame(): PublishFrame | null {
     const entry = outbox.next();
     if (entry === null || outbox.id === null) return null;
-    const { id, conversation, number, text, greeting } = entry;
+    const { id, conversation, number, body, greeting } = entry;
     return {
       type: 'publish',
       id,
       conversation,
       outbox: outbox.id,
       number,
-      body: { kind: 'text', text },
+      body: toWritten(body),
       ...(greeting === undefined ? {} : { greeting }),
     };
   }
@@ -104,4 +106,15 @@ export function createSender(
     },
     rest: settle,
   };
+}
+
+/** What the server knows by an id it is told by the id. */
+function toWritten(body: SentBody): WrittenBody {
+  if (body.kind === 'file') return { kind: 'file', file: body.file.id };
+  if (body.kind === 'article') return { kind: 'article', article: body.article.id };
+  if (body.kind === 'form') return { kind: 'form', form: body.form.id };
+  if (body.kind !== 'answers') return body;
+  const answers = Object.fromEntries(body.answers.map(({ id, value }) => [id, value]));
+  // Nothing is sent before the person agreed where the form asks for it.
+  return { ...body, form: body.form.id, answers, consent: true };
 }

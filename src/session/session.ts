@@ -2,7 +2,7 @@
 import type { CloseReason } from '../protocol/codes.ts';
 import type { ConversationsFrame, VisitorsFrame } from '../protocol/frames.ts';
 import type { ConversationId, MessageId } from '../protocol/ids.ts';
-import type { Author, ConversationSummary, Message } from '../protocol/message.ts';
+import type { Author, Body, ConversationSummary, Message } from '../protocol/message.ts';
 
 export type ConnectionStatus =
   | { readonly state: 'idle' }
@@ -14,10 +14,14 @@ export type ConnectionStatus =
   /** No attempt will follow; `text` is for the person in front of it. */
   | { readonly state: 'stopped'; readonly reason: CloseReason; readonly text: string };
 
+/** What people send; the server alone writes the others. */
+export type SentBody = Exclude<Body, { readonly kind: 'event' | 'removed' }>;
+
 /** A message of ours that the server has not confirmed. */
 export interface PendingMessage {
   readonly id: MessageId;
-  readonly text: string;
+  /** As it will stand in the log. */
+  readonly body: SentBody;
   readonly createdAt: number;
   readonly state: 'queued' | 'failed';
   /** For the person who wrote it; empty while queued. */
@@ -63,7 +67,7 @@ export interface Session {
    * Writes the message to the outbox and resolves; from then on it is shown as queued, and sent when the network lets it.
    * Rejects with a text for the person when it cannot be kept; nothing is queued then.
    */
-  send(conversation: ConversationId, text: string, greeting?: string): Promise<MessageId>;
+  send(conversation: ConversationId, body: SentBody, greeting?: string): Promise<MessageId>;
   /** Queues a failed message again. */
   retry(id: MessageId): Promise<void>;
   /** Forgets a failed message. */

@@ -15,6 +15,8 @@ export interface MessageListStrings extends MessageBubbleStrings {
   readonly label: string;
   readonly today: string;
   readonly yesterday: string;
+  /** Above what is new since the person was here last. */
+  readonly unread: string;
   /** What became of the conversation, by the event's name; `name` is empty when nobody in particular did it. */
   readonly events: Readonly<Record<EventName, (name: string) => string>>;
   readonly typing: (names: readonly string[]) => string;
@@ -83,7 +85,7 @@ export const MessageList = toComponent<MessageListProps>((host) => {
                   <MessageText text={greeting.text} />
                 </li>
               )}
-              {toMessageRows(log, viewer, index).map((row) => drawRow(row, newestOtherSeq, host.props))}
+              {toMessageRows(log, viewer, { start: index }).map((row) => drawRow(row, newestOtherSeq, host.props))}
             </ol>
             {log.typing.length > 0 && (
               <div class="p-typing" aria-live="off">
@@ -148,6 +150,13 @@ function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProp
         onRetry={props.onRetry}
         onDiscard={props.onDiscard}
       />
+    );
+  }
+  if (row.kind === 'new') {
+    return (
+      <li key="new" class="p-note p-new">
+        {strings.unread}
+      </li>
     );
   }
   const { id, author, seq } = row.message;

@@ -85,7 +85,7 @@ function ChatBox(props: ChatBoxProps) {
         strings={strings.composer}
         draft={props.draft}
         onSend={async (text) => {
-          await session.send(conversation, text, hasBegun ? undefined : greeting?.trigger);
+          await session.send(conversation, { kind: 'text', text }, hasBegun ? undefined : greeting?.trigger);
         }}
         onTyping={(active) => session.typing(conversation, active)}
       />

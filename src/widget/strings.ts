@@ -20,6 +20,7 @@ export const ENGLISH: BoxStrings = {
     label: 'Conversation',
     today: 'Today',
     yesterday: 'Yesterday',
+    unread: 'New',
     events: {
       joined: (name) => (name === '' ? 'Somebody joined' : `${name} joined`),
       closed: (name) => (name === '' ? 'The conversation was closed' : `${name} closed the conversation`),

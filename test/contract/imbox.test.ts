@@ -1,12 +1,14 @@
 /** ImBox's contract, walked against a server that real visitors and agents filled; and what is refused. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createId } from '../../src/protocol/ids.ts';
+import { createId, type MessageId } from '../../src/protocol/ids.ts';
+import type { WrittenBody } from '../../src/protocol/message.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
 import { createApiKey } from '../../src/server/domain/agents/api-keys.ts';
 import { changeAgent } from '../../src/server/domain/agents/change-agent.ts';
 import { createAgent, createSite } from '../../src/server/domain/agents/create-account.ts';
+import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
 import { toAccountNumber } from '../../src/server/domain/sites/foreign-numbers.ts';
-import { createColleague } from '../support/callers.ts';
+import { createColleague, newId } from '../support/callers.ts';
 import { type CompatStage, openCompatStage } from '../support/compat-stage.ts';
 import { type ImboxScene, playImboxScene } from '../support/imbox-scene.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
@@ -103,6 +105,20 @@ describe('a conversation', () => {
     expect(messages[1]?.['message']).toBe('Where can I find the documentation page?');
     expect(new Set(messages.map(({ id }) => id)).size).toBe(6);
     expect(await rows('grabConversation', channel)).toEqual(messages);
+  });
+
+  test('reads as it does in the end: with what was written anew, without what was taken back', async () => {
+    const { app, chats } = stage;
+    const { conversation, id, site } = chats.waiting;
+    const say = (message: MessageId, body: WrittenBody) =>
+      scene.run(sendMessage(app.domain, { kind: 'visitor', id, site }, { id: message, conversation, body }));
+    const [typo, slip] = [newId<MessageId>(), newId<MessageId>()];
+    await say(typo, { kind: 'text', text: 'Helo' });
+    await say(slip, { kind: 'text', text: 'My password is secret' });
+    await say(newId<MessageId>(), { kind: 'edit', message: typo, text: 'Hello' });
+    await say(newId<MessageId>(), { kind: 'delete', message: slip });
+    const messages = (await rows('grabConversation', toChannel(conversation))).map(({ message }) => message);
+    expect(messages.slice(1)).toEqual(['Hello?', 'Hello']);
   });
 
   test('has the address of a file that was sent, which opens', async () => {

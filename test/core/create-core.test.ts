@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FileId } from '../../src/protocol/ids.ts';
 import { GREETING } from '../support/greeting-trigger.ts';
 import { createTestStorage } from '../support/memory-storage.ts';
+import { says } from '../support/says.ts';
 import { CONVERSATION, createStage, settle, toMessage } from './page-stage.ts';
 
 type Stage = ReturnType<typeof createStage>;
@@ -164,7 +165,7 @@ describe('opening and closing', () => {
     stage.parlor('send', 'Hello');
     await settle();
     expect(stage.box.open).toHaveBeenCalled();
-    expect(stage.remote.session.send).toHaveBeenCalledWith(CONVERSATION, 'Hello', undefined);
+    expect(stage.remote.session.send).toHaveBeenCalledWith(CONVERSATION, says('Hello'), undefined);
   });
 
   it('keeps a prefilled text until there is a composer', async () => {
@@ -262,7 +263,13 @@ describe('the record', () => {
     const stage = await arrive();
     stage.parlor('open');
     await settle();
-    const pending = { id: toMessage(1, 'visitor').id, text: 'Hi', createdAt: 0, state: 'queued' as const, error: '' };
+    const pending = {
+      id: toMessage(1, 'visitor').id,
+      body: says('Hi'),
+      createdAt: 0,
+      state: 'queued' as const,
+      error: '',
+    };
     stage.remote.setLog({ loaded: false, pending: [pending] });
     await settle();
     expect(stage.record).toMatchObject({ hasSentMessage: true, served: false, conversation: { open: true } });
@@ -356,7 +363,7 @@ describe('a trigger', () => {
     expect(stage.said.textContent).toBe('');
     stage.parlor('send', 'Yes?');
     await settle();
-    expect(stage.remote.session.send).toHaveBeenCalledWith(CONVERSATION, 'Yes?', '758');
+    expect(stage.remote.session.send).toHaveBeenCalledWith(CONVERSATION, says('Yes?'), '758');
   });
 
   it('speaks by command without its conditions, but not more often than it may', async () => {

@@ -8,6 +8,7 @@ import type { Session } from '../../src/session/session.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import { createTestStorage } from '../support/memory-storage.ts';
 import { quiet } from '../support/quiet.ts';
+import { says } from '../support/says.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const CONVERSATION = '018bcfe5-6800-7000-8000-000000000001' as ConversationId;
@@ -104,7 +105,7 @@ describe('a device that slept', () => {
 describe('a page that goes', () => {
   it('[P32] sends what waits by a request that outlives it, once it is hidden', async () => {
     session.follow(CONVERSATION);
-    await session.send(CONVERSATION, 'last words');
+    await session.send(CONVERSATION, says('last words'));
     setVisibility('hidden');
     document.dispatchEvent(new Event('visibilitychange'));
     await quiet();

@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Action, Condition, Trigger } from '../../src/protocol/trigger.ts';
 import { createTestStorage } from '../support/memory-storage.ts';
+import { says } from '../support/says.ts';
 import { CONVERSATION, createStage, settle, toMessage } from './page-stage.ts';
 
 type Stage = ReturnType<typeof createStage>;
@@ -310,7 +311,7 @@ describe('a greeting', () => {
     expect(next.said.textContent).toContain('Hello');
     next.parlor('send', 'Yes?');
     await settle();
-    expect(next.remote.session.send).toHaveBeenCalledWith(CONVERSATION, 'Yes?', 't');
+    expect(next.remote.session.send).toHaveBeenCalledWith(CONVERSATION, says('Yes?'), 't');
   });
 
   it('does not ask for attention again when the visitor opened the box by it, but can still be answered', async () => {
@@ -323,7 +324,7 @@ describe('a greeting', () => {
     expect(next.said.textContent).toBe('');
     next.parlor('send', 'Yes?');
     await settle();
-    expect(next.remote.session.send).toHaveBeenCalledWith(CONVERSATION, 'Yes?', 't');
+    expect(next.remote.session.send).toHaveBeenCalledWith(CONVERSATION, says('Yes?'), 't');
   });
 
   it('that was dismissed is told to the server, does not come back, and silences the others for this visit', async () => {
@@ -361,7 +362,7 @@ describe('an invitation', () => {
     expect(toReports(stage)).toEqual([{ id: expect.any(String), kind: 'shown', invitation: invitation.id }]);
     stage.parlor('send', 'Please');
     await settle();
-    expect(stage.remote.session.send).toHaveBeenCalledWith(CONVERSATION, 'Please', invitation.id);
+    expect(stage.remote.session.send).toHaveBeenCalledWith(CONVERSATION, says('Please'), invitation.id);
   });
 
   it('is not shown over a conversation that began meanwhile', async () => {

@@ -6,6 +6,7 @@ import { createSession } from '../../src/session/create-session.ts';
 import type { Session } from '../../src/session/session.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { createMemoryTransport } from '../../src/transport/memory.ts';
+import { says } from '../support/says.ts';
 import { toWords } from '../support/to-words.ts';
 
 let now = 0;
@@ -67,7 +68,7 @@ const texts = () =>
 
 it('confirms a message, reads it, types and answers, with a dense seq', async () => {
   await pass(10);
-  await session.send(conversation, 'Hello');
+  await session.send(conversation, says('Hello'));
   await pass(10);
   expect(texts()).toEqual(['Hello']);
   await pass(1_000);
@@ -82,7 +83,7 @@ it('confirms a message, reads it, types and answers, with a dense seq', async ()
 
 it('puts the greeting that is answered before the first message', async () => {
   await pass(10);
-  await session.send(conversation, 'Yes', 'hello');
+  await session.send(conversation, says('Yes'), 'hello');
   await pass(10);
   expect(texts()).toEqual(['Can I help?', 'Yes']);
 });

@@ -10,6 +10,7 @@ import { createFaultyNetwork } from '../support/faulty-network.ts';
 import { createTestStorage } from '../support/memory-storage.ts';
 import { quiet } from '../support/quiet.ts';
 import { startRealtimeServer } from '../support/realtime-server.ts';
+import { says } from '../support/says.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { toWords } from '../support/to-words.ts';
 
@@ -95,7 +96,7 @@ async function run(seed: number, hasFaults = true): Promise<void> {
   const write = async (person: Person): Promise<void> => {
     const text = `${person.name} ${person.written.length + 1}`;
     person.written.push(text);
-    await person.session.send(person.conversation, text);
+    await person.session.send(person.conversation, says(text));
   };
   const reload = async (person: Person): Promise<void> => {
     person.session.close();

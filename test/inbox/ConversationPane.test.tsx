@@ -8,6 +8,7 @@ import { createTicker } from '../../src/inbox/ticker.ts';
 import type { ColleaguesAnswer } from '../../src/protocol/agent-api.ts';
 import type { AgentId } from '../../src/protocol/ids.ts';
 import type { ConversationSummary } from '../../src/protocol/message.ts';
+import { says } from '../support/says.ts';
 import {
   ANN,
   BOB,
@@ -81,7 +82,7 @@ describe('a waiting conversation', () => {
   test('is taken by the first answer, before it is sent', async () => {
     const { api, session } = open(createSummary(1));
     answer('Good day');
-    await vi.waitFor(() => expect(session.send).toHaveBeenCalledWith(first, 'Good day'));
+    await vi.waitFor(() => expect(session.send).toHaveBeenCalledWith(first, says('Good day')));
     expect(api.take).toHaveBeenCalledWith(first, false);
     expect(await screen.findByText('With you')).toBeTruthy();
     expect(button('Take')).toBeNull();
@@ -254,7 +255,7 @@ describe('a conversation that was handed to me', () => {
   test('is taken by the first answer, before it is sent', async () => {
     const { api, session } = open(handed);
     answer('Good day');
-    await vi.waitFor(() => expect(session.send).toHaveBeenCalledWith(first, 'Good day'));
+    await vi.waitFor(() => expect(session.send).toHaveBeenCalledWith(first, says('Good day')));
     expect(api.take).toHaveBeenCalledWith(first, false);
   });
 });

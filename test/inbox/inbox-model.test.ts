@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ApiAnswer } from '../../src/inbox/agent-api-client.ts';
 import { createInboxModel } from '../../src/inbox/inbox-model.ts';
+import { says } from '../support/says.ts';
 import {
   createFakeApi,
   createFakeLocation,
@@ -96,7 +97,7 @@ describe('sending', () => {
     list(createSummary(1));
     await model.send(first, 'Hello');
     expect(api.take).toHaveBeenCalledWith(first, false);
-    expect(session.send).toHaveBeenCalledWith(first, 'Hello');
+    expect(session.send).toHaveBeenCalledWith(first, says('Hello'));
     expect(api.take.mock.invocationCallOrder[0]).toBeLessThan(session.send.mock.invocationCallOrder[0] ?? 0);
   });
 
@@ -114,7 +115,7 @@ describe('sending', () => {
     await Promise.all(sent);
     await model.send(first, 'four');
     expect(api.take).toHaveBeenCalledOnce();
-    expect(session.send.mock.calls.map(([, text]) => text)).toEqual(['one', 'two', 'three', 'four']);
+    expect(session.send.mock.calls.map(([, body]) => body)).toEqual(['one', 'two', 'three', 'four'].map(says));
   });
 
   test('takes nothing in a conversation that is mine', async () => {

@@ -1,7 +1,8 @@
 /** What a visitor answers is what the form asks for, or the field that is wrong is named. */
 import { describe, expect, test } from 'vitest';
 import { decodeFormAnswers, findFormMistake } from '../../src/protocol/decode-form.ts';
-import type { FormField, FormRequest } from '../../src/protocol/form-api.ts';
+import type { FormRequest } from '../../src/protocol/form-api.ts';
+import type { FormField } from '../../src/protocol/form-field.ts';
 
 const field = (id: string, kind: FormField['kind'], wish: Partial<FormField> = {}): FormField => ({
   id,

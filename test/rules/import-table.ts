@@ -51,7 +51,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: 'src/ui',
-    rooms: ['src/protocol/limits.ts'],
+    rooms: ['src/protocol/limits.ts', 'src/protocol/body-text.ts'],
     types: ['src/protocol', 'src/session'],
     packages: UI_PACKAGES,
   },

@@ -200,6 +200,15 @@ describe('writing a message', () => {
     expect((await settle(write(conversation, { file: newId() }))).json().code).toBe('not-found');
   });
 
+  test('says whatever else agents say, and writes an earlier one anew', async () => {
+    const { conversation } = await createWriter();
+    const body = { kind: 'choices', text: 'Which colour?', choices: ['Red', 'Blue'] };
+    expect((await settle(write(conversation, { body }))).json()).toMatchObject({ body });
+    const { id: message } = (await settle(write(conversation, { text: 'Helo' }))).json();
+    const edit = { kind: 'edit', message, text: 'Hello' };
+    expect((await settle(write(conversation, { body: edit }))).json()).toMatchObject({ seq: 4, body: edit });
+  });
+
   test('again with its idempotency key stores it once', async () => {
     const { conversation } = await createWriter();
     const send = () => settle(write(conversation, { text: 'Once' }, { 'idempotency-key': 'a' }));
@@ -211,6 +220,8 @@ describe('writing a message', () => {
     ['an empty text', { text: '' }, 'text'],
     ['neither a text nor a file', {}, 'text'],
     ['both', { text: 'x', file: newId() }, 'text'],
+    ['a text and a body', { text: 'x', body: { kind: 'text', text: 'x' } }, 'text'],
+    ['a body that is no agent’s', { body: { kind: 'event', event: 'closed' } }, 'body'],
     ['a text that is too long', { text: 'x'.repeat(8_001) }, 'text'],
     ['an id that is none', { text: 'x', id: 'mine' }, 'id'],
     ['an author of its own choice', { text: 'x', author: 'x' }, 'author'],

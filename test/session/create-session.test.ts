@@ -15,6 +15,7 @@ import {
 } from '../../src/protocol/limits.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 import { quiet } from '../support/quiet.ts';
+import { says } from '../support/says.ts';
 import { CONVERSATION, createSessionFixture, type SessionFixture, toMessage } from './session-fixture.ts';
 
 async function open(options: Parameters<typeof createSessionFixture>[0] = {}): Promise<SessionFixture> {
@@ -48,14 +49,14 @@ describe('sending', () => {
   test('[P7] shows a message as queued once it is stored, also without a connection', async () => {
     const { session, storage } = createSessionFixture({});
     session.follow(CONVERSATION);
-    await session.send(CONVERSATION, 'hello');
-    expect(session.log(CONVERSATION).pending).toMatchObject([{ text: 'hello', state: 'queued' }]);
+    await session.send(CONVERSATION, says('hello'));
+    expect(session.log(CONVERSATION).pending).toMatchObject([{ body: says('hello'), state: 'queued' }]);
     expect(JSON.stringify(storage.values.get('outbox'))).toContain('hello');
   });
 
   test('[P7] sends after a reload what was written before it', async () => {
     const before = createSessionFixture({});
-    await before.session.send(CONVERSATION, 'written in the tunnel');
+    await before.session.send(CONVERSATION, says('written in the tunnel'));
     const after = before.reload();
     after.session.follow(CONVERSATION);
     after.session.connect();
@@ -69,8 +70,8 @@ describe('sending', () => {
     session.flush();
     await quiet();
     expect(last).toEqual([]);
-    await session.send(CONVERSATION, 'one');
-    await session.send(CONVERSATION, 'two');
+    await session.send(CONVERSATION, says('one'));
+    await session.send(CONVERSATION, says('two'));
     session.flush();
     await quiet();
     expect(last).toEqual(link().published());
@@ -80,21 +81,21 @@ describe('sending', () => {
   test('[P7] rejects with a text for the person when the browser refuses to store, and queues nothing', async () => {
     const { session, storage } = await openLive();
     storage.update = () => Promise.reject(new Error('quota'));
-    await expect(session.send(CONVERSATION, 'hello')).rejects.toThrow('could not be saved');
+    await expect(session.send(CONVERSATION, says('hello'))).rejects.toThrow('could not be saved');
     expect(session.log(CONVERSATION).pending).toEqual([]);
   });
 
   test('[P7] rejects beyond the most messages that may wait, and keeps those that do', async () => {
     const { session } = createSessionFixture({});
-    for (let count = 0; count < OUTBOX_MAX_ENTRIES; count++) await session.send(CONVERSATION, `message ${count}`);
-    await expect(session.send(CONVERSATION, 'one too many')).rejects.toThrow(String(OUTBOX_MAX_ENTRIES));
+    for (let count = 0; count < OUTBOX_MAX_ENTRIES; count++) await session.send(CONVERSATION, says(`message ${count}`));
+    await expect(session.send(CONVERSATION, says('one too many'))).rejects.toThrow(String(OUTBOX_MAX_ENTRIES));
     expect(session.log(CONVERSATION).pending).toHaveLength(OUTBOX_MAX_ENTRIES);
   });
 
   test('[P6] has one message in flight and sends the next after the ack', async () => {
     const { session, link } = await openLive();
-    await session.send(CONVERSATION, 'one');
-    await session.send(CONVERSATION, 'two');
+    await session.send(CONVERSATION, says('one'));
+    await session.send(CONVERSATION, says('two'));
     expect(
       link()
         .published()
@@ -111,7 +112,7 @@ describe('sending', () => {
 
   test('shows an acknowledged message in its place, once, and as ours', async () => {
     const { session, link, texts } = await openLive(['welcome']);
-    await session.send(CONVERSATION, 'hello');
+    await session.send(CONVERSATION, says('hello'));
     const [publish] = link().published();
     if (publish !== undefined) link().ack(publish, 2);
     expect(texts()).toEqual(['welcome', 'hello']);
@@ -121,7 +122,7 @@ describe('sending', () => {
 
   test('[P8] sends the same message with the same id and number again when the ack is lost', async () => {
     const fixture = await openLive();
-    await fixture.session.send(CONVERSATION, 'hello');
+    await fixture.session.send(CONVERSATION, says('hello'));
     const [first] = fixture.link().published();
     fixture.clock.advance(ACK_TIMEOUT_MS);
     await reconnect(fixture);
@@ -132,7 +133,7 @@ describe('sending', () => {
 
   test('[P8] takes the link for dead when no answer comes within the ack deadline, and not before', async () => {
     const fixture = await openLive();
-    await fixture.session.send(CONVERSATION, 'hello');
+    await fixture.session.send(CONVERSATION, says('hello'));
     fixture.clock.advance(ACK_TIMEOUT_MS - 1);
     expect(fixture.link().isClosed).toBe(false);
     fixture.clock.advance(1);
@@ -143,7 +144,7 @@ describe('sending', () => {
   test('[P8] forgets a waiting message that another tab’s link has delivered', async () => {
     const fixture = createSessionFixture({});
     fixture.session.follow(CONVERSATION);
-    const id = await fixture.session.send(CONVERSATION, 'hello');
+    const id = await fixture.session.send(CONVERSATION, says('hello'));
     fixture.session.connect();
     await quiet();
     const link = fixture.link();
@@ -172,7 +173,7 @@ describe('sending', () => {
 
   test('[P9] gives the outbox a new id and numbers from 1 after a gap, with the same message ids', async () => {
     const fixture = await openLive();
-    await fixture.session.send(CONVERSATION, 'hello');
+    await fixture.session.send(CONVERSATION, says('hello'));
     const [first] = fixture.link().published();
     if (first === undefined) throw new Error('nothing was published');
     fixture.link().answer({ type: 'nack', id: first.id, code: 'gap' });
@@ -185,20 +186,20 @@ describe('sending', () => {
 
   test('[P9] shows a message that is refused for good as failed, says why, and goes on with the next', async () => {
     const { session, link } = await openLive();
-    await session.send(CONVERSATION, 'x');
-    await session.send(CONVERSATION, 'y');
+    await session.send(CONVERSATION, says('x'));
+    await session.send(CONVERSATION, says('y'));
     const [first] = link().published();
     if (first !== undefined) link().answer({ type: 'nack', id: first.id, code: 'too-big' });
     expect(session.log(CONVERSATION).pending).toMatchObject([
-      { text: 'x', state: 'failed', error: NACK_RULES['too-big'].text },
-      { text: 'y', state: 'queued' },
+      { body: says('x'), state: 'failed', error: NACK_RULES['too-big'].text },
+      { body: says('y'), state: 'queued' },
     ]);
     expect(link().published()[1]).toMatchObject({ number: 1, body: { text: 'y' } });
   });
 
   test('sends a failed message again on retry, with its id, and forgets it on discard', async () => {
     const { session, link } = await openLive();
-    const id = await session.send(CONVERSATION, 'x');
+    const id = await session.send(CONVERSATION, says('x'));
     link().answer({ type: 'nack', id, code: 'not-found' });
     await session.retry(id);
     expect(link().published().at(-1)?.id).toBe(id);
@@ -209,7 +210,7 @@ describe('sending', () => {
 
   test('[P18] waits as long as the server asks when it sends too fast', async () => {
     const { session, link, clock } = await openLive();
-    const id = await session.send(CONVERSATION, 'x');
+    const id = await session.send(CONVERSATION, says('x'));
     link().answer({ type: 'nack', id, code: 'rate', retryAfterMs: 3_000 });
     clock.advance(2_999);
     expect(link().published()).toHaveLength(1);
@@ -493,7 +494,7 @@ describe('staying connected', () => {
 
   test('leaves no timer behind after close', async () => {
     const fixture = await openLive(['a']);
-    await fixture.session.send(CONVERSATION, 'x');
+    await fixture.session.send(CONVERSATION, says('x'));
     fixture.session.close();
     expect(fixture.clock.nextInMs()).toBeNull();
     expect(fixture.link().isClosed).toBe(true);

@@ -8,6 +8,7 @@ import { createNetwork } from '../sim/network.ts';
 import { createPerson, type Tab } from '../sim/person.ts';
 import { startServerProcess } from '../sim/server-process.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWords } from '../support/to-words.ts';
 
 const CONVERSATION = '018bcfe5-6800-7000-8000-000000000001' as ConversationId;
 const RATE = { burst: 1_000, perMinute: 60_000 };
@@ -85,7 +86,7 @@ export function openBrowser({ denied }: { denied?: 'storage' | 'locks' } = {}) {
       return Object.assign(tab, {
         write: (text: string) => person.write(tab, CONVERSATION, text),
         texts: () => toTexts(tab.session),
-        waiting: () => tab.session.log(CONVERSATION).pending.map(({ text }) => text),
+        waiting: () => tab.session.log(CONVERSATION).pending.map(({ body }) => toWords(body)),
       });
     },
     run,

@@ -33,6 +33,7 @@ export function createSimDatabase(kernel: Kernel, random: SeededRandom): SimData
     invitations: new Map(),
     files: new Map(),
     attached: new Set(),
+    takenBack: [],
     notices: new Map(),
     answered: new Set(),
     changedConversations: new Set(),

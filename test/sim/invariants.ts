@@ -83,7 +83,8 @@ export function createWitness(world: World): Witness {
     last.messages = messages;
     if (pending.length === 0) return;
     const ids = new Set(messages.map(({ id }) => id));
-    for (const { id, text, state } of pending) {
+    for (const { id, body, state } of pending) {
+      const text = toWords(body);
       if (ids.has(id)) blame('I7', `${who} shows "${text.slice(0, 20)}" twice, or takes its tick back`);
       ids.add(id);
       if (state !== 'failed') continue;
@@ -120,8 +121,8 @@ export function createWitness(world: World): Witness {
     if (shown !== stored) report(`${who} shows [${brief(shown)}] of [${brief(stored)}] (I5)`);
     const isKept = (text: string): boolean =>
       !person.promises.some((promise) => promise.mayBeLost && promise.text === text);
-    const queued = pending.filter(({ state, text }) => state === 'queued' && isKept(text));
-    const waiting = queued.map(({ text }) => text).join('|');
+    const queued = pending.filter(({ state, body }) => state === 'queued' && isKept(toWords(body)));
+    const waiting = queued.map(({ body }) => toWords(body)).join('|');
     if (waiting !== '') report(`${who} still waits for [${brief(waiting)}]`);
     const isLive = session.status.state === 'live';
     if (!isLive) report(`${who} is not connected`);

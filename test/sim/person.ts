@@ -1,10 +1,12 @@
 /** A visitor or an agent with a browser: opens and loses tabs, writes in them, and remembers what was promised to them. */
 import type { AgentId, ConversationId, VisitorId } from '../../src/protocol/ids.ts';
 import { createId } from '../../src/protocol/ids.ts';
+import type { TextBody } from '../../src/protocol/message.ts';
 import { createSession } from '../../src/session/create-session.ts';
 import type { Session } from '../../src/session/session.ts';
 import { createHttpTransport } from '../../src/transport/http-transports.ts';
 import { createWebSocketTransport } from '../../src/transport/websocket.ts';
+import { says } from '../support/says.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import { createSimBrowser, type SimBrowser } from './browser.ts';
 import { createFetch } from './http.ts';
@@ -79,7 +81,7 @@ export function createPerson(options: PersonOptions): Person {
 
   const stored = new Set<string>();
   browser.onStored = (value) => {
-    for (const { text } of (value as { entries: readonly { text: string }[] }).entries) stored.add(text);
+    for (const { body } of (value as { entries: readonly { body: TextBody }[] }).entries) stored.add(body.text);
   };
 
   /** What only this tab's memory holds is gone with it. */
@@ -180,7 +182,7 @@ export function createPerson(options: PersonOptions): Person {
       forget(tab);
     },
     write(tab, conversation, text) {
-      tab.session.send(conversation, text).then(
+      tab.session.send(conversation, says(text)).then(
         () => person.promises.push({ text, conversation, tab, at: kernel.now(), mayBeLost: false }),
         // The person is told that it could not be kept.
         () => {},

@@ -13,6 +13,7 @@ import { createBrowser, createColleague } from './callers.ts';
 import { type Calm, openCalm } from './calm.ts';
 import { type FaultProxy, openFaultProxy } from './fault-proxy.ts';
 import { createTestStorage } from './memory-storage.ts';
+import { says } from './says.ts';
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 import { openTestApp, type TestApp } from './test-app.ts';
 import { toWords as toSaid } from './to-words.ts';
@@ -145,7 +146,7 @@ export async function openChatBehindProxy(
 
   async function writes(name: keyof typeof written, session: Session, text: string): Promise<void> {
     written[name].push(text);
-    await session.send(conversation, text);
+    await session.send(conversation, says(text));
   }
 
   // The conversation must exist before an agent can answer in it.

@@ -44,6 +44,8 @@ export async function playImboxScene(stage: CompatStage) {
 
   const browser = createBrowser(app, PLACE);
   await browser.ping({ page: toPage('/plants', 'https://www.google.com/search?q=pots') });
+  // Of two pages at one instant nobody knows the later one.
+  await stage.settle();
   const { visitor } = await browser.ping({ page: toPage('/support') });
   const eva = { kind: 'visitor', id: visitor.id, site: site.id } as const;
   await stage.settle();

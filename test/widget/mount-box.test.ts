@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FIXTURE_CONVERSATION, FIXTURE_NOW, toMessages, toPending, VISITOR } from '../../demo/fixtures/fixture-log.ts';
 import { createFixtureSession, EMPTY_LOG, type FixtureOptions } from '../../demo/fixtures/fixture-session.ts';
 import { type BoxOptions, mountBox } from '../../src/widget/mount-box.ts';
+import { says } from '../support/says.ts';
 
 const GREETING = { trigger: 'hello', agentNick: 'Ann', text: 'Can I help?' };
 
@@ -176,7 +177,7 @@ describe('mountBox', () => {
     fireEvent.input(screen.getByRole('textbox'), { target: { value: 'Yes' } });
     fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Enter' });
     await settle();
-    expect(send).toHaveBeenCalledExactlyOnceWith(FIXTURE_CONVERSATION, 'Yes', trigger);
+    expect(send).toHaveBeenCalledExactlyOnceWith(FIXTURE_CONVERSATION, says('Yes'), trigger);
   });
 
   it('shows the reason in an alert when the session cannot keep a message', async () => {

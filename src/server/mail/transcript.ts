@@ -1,5 +1,7 @@
 /** A conversation for somebody to keep: the mail and the download. */
+import { toBodyText } from '../../protocol/body-text.ts';
 import type { Message } from '../../protocol/message.ts';
+import { toSaidMessages } from '../../protocol/said-messages.ts';
 import type { Block, MailDocument, MailSite } from './mail-document.ts';
 import type { ZonedTime } from './zoned-time.ts';
 
@@ -38,7 +40,7 @@ export function toTranscript({ site, messages, leftOut, reader, time }: Transcri
 /** @param visitorName what the visitor is called */
 export function toMessageBlocks(messages: readonly Message[], visitorName: string, time: ZonedTime): Block[] {
   let day = '';
-  return messages.flatMap((message): Block[] => {
+  return toSaidMessages(messages).flatMap((message): Block[] => {
     const today = time.toDay(message.at);
     const isNewDay = today !== day;
     day = today;
@@ -51,6 +53,6 @@ function toBlock({ author, body, at }: Message, visitorName: string, { toTime }:
   const time = toTime(at);
   if (body.kind === 'event') return { kind: 'event', time, text: `${name} ${EVENT_TEXTS[body.event]}` };
   // No address: it would expire, and open the file to whoever reads the mail.
-  const text = body.kind === 'text' ? body.text : `Sent a file: ${body.file.name} (${body.file.type})`;
+  const text = body.kind === 'file' ? `Sent a file: ${body.file.name} (${body.file.type})` : toBodyText(body);
   return { kind: 'message', side: author.kind === 'visitor' ? 'visitor' : 'site', author: name, time, text };
 }

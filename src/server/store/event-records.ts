@@ -41,6 +41,8 @@ export type EventKind =
   /** `direction`, `answered`, `waitMs` and `durationMs`. */
   | 'call-ended'
   | 'message-sent'
+  | 'message-edited'
+  | 'message-deleted'
   | 'offline-message'
   | 'custom-event'
   | 'visitor-invited'

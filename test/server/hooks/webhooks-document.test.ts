@@ -1,7 +1,8 @@
 /** The page about webhooks says what the code does: its events, an example of each as it is sent, its retries, its sample. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ConversationId, OutboxId } from '../../../src/protocol/ids.ts';
+import type { ConversationId, MessageId, OutboxId } from '../../../src/protocol/ids.ts';
+import type { WrittenBody } from '../../../src/protocol/message.ts';
 import type { Report } from '../../../src/protocol/presence.ts';
 import { WEBHOOK_KINDS, type WebhookKind } from '../../../src/protocol/webhook-kinds.ts';
 import { sendMessage } from '../../../src/server/domain/conversations/send-message.ts';
@@ -13,6 +14,7 @@ import type { EventKind } from '../../../src/server/store/store.ts';
 import { bringOnline, createBrowser, createColleague, findSite, newId } from '../../support/callers.ts';
 import { createPng } from '../../support/picture-bytes.ts';
 import { quiet } from '../../support/quiet.ts';
+import { says } from '../../support/says.ts';
 import { openTestApp, type TestApp } from '../../support/test-app.ts';
 
 const page = readFileSync('src/server/hooks/WEBHOOKS.md', 'utf8');
@@ -190,17 +192,20 @@ async function makeEverything(app: TestApp): Promise<Map<string, object>> {
   const conversation = newId<ConversationId>();
   const outbox = newId<OutboxId>();
   let number = 0;
-  const write = async (text: string): Promise<void> => {
+  const write = async (body: WrittenBody): Promise<MessageId> => {
     number += 1;
-    const frame = { id: newId<never>(), conversation, outbox, number, body: { kind: 'text', text } as const };
+    const frame = { id: newId<MessageId>(), conversation, outbox, number, body };
     const writing = sendMessage(app.domain, { kind: 'visitor', id: visitor.id, site: site.id }, frame);
     app.clock.advance(0);
     await writing;
+    return frame.id;
   };
   const act = (what: string, body?: object) => ann.call('POST', `conversations/${conversation}/${what}`, body);
-  await write('Do you ship to Brno?');
+  const message = await write(says('Do you ship to Brno?'));
+  await write({ kind: 'edit', message, text: 'Do you ship to Vienna?' });
+  await write({ kind: 'delete', message });
   await act('refuse');
-  await write('Hello?');
+  await write(says('Hello?'));
   await act('take');
   await act('transfer', { agent: owner.id });
   await act('close');

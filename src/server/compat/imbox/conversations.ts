@@ -1,5 +1,7 @@
 /** ImBox's conversations: those of some days, and what was said in one. */
+import { toBodyText } from '../../../protocol/body-text.ts';
 import type { Author, Body, Message } from '../../../protocol/message.ts';
+import { toSaidMessages } from '../../../protocol/said-messages.ts';
 import { toMistake } from '../../../protocol/schema-mistake.ts';
 import { listChats, readChat } from '../../domain/conversations/chat-history.ts';
 import { listMessages } from '../../domain/conversations/list-conversations.ts';
@@ -66,7 +68,7 @@ export const CONVERSATION_CALLS: readonly Call[] = [
       return {
         rows: [
           ...(cursor === '' ? [toRow(0, SYSTEM, JSON.stringify(join), chat.startedAt)] : []),
-          ...listed.messages.map(({ seq, author, body, at }) => {
+          ...toSaidMessages(listed.messages).map(({ seq, author, body, at }) => {
             const isEvent = body.kind === 'event';
             return toRow(seq, isEvent ? SYSTEM : author, toText(asked, author, body), at);
           }),
@@ -89,9 +91,8 @@ const EVENTS = {
 } as const;
 
 function toText(asked: Asked, { name }: Author, body: Body): string {
-  if (body.kind === 'text') return body.text;
-  if (body.kind === 'file') return toFileUrl(asked.world, asked.origin, body.file);
-  return JSON.stringify({ type: EVENTS[body.event], name });
+  if (body.kind === 'event') return JSON.stringify({ type: EVENTS[body.event], name });
+  return body.kind === 'file' ? toFileUrl(asked.world, asked.origin, body.file) : toBodyText(body);
 }
 
 async function createRows(

@@ -5,9 +5,11 @@ import { createId, type MessageId, type SiteId } from '../../../protocol/ids.ts'
 import type { Message } from '../../../protocol/message.ts';
 import type { Append } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { keepSubmission } from '../forms/submissions.ts';
 import { type Principal, toAuthor, type VisitorPrincipal } from '../principal.ts';
 import { isBanned } from '../visitors/bans.ts';
 import { announceMessages } from './announce-messages.ts';
+import { resolveBody } from './resolve-body.ts';
 
 /** What a visitor writes in this time becomes one mail: people press enter after each sentence. */
 const NOTICE_DELAY_MS = 120_000;
@@ -26,14 +28,19 @@ export async function sendMessage(
   frame: Sent,
   origin?: object,
 ): Promise<SendResult> {
-  const { id, conversation, body, outbox, number } = frame;
+  const { id, conversation, outbox, number } = frame;
   const isVisitor = principal.kind === 'visitor';
   if (isVisitor && isBanned(world, principal)) return { refused: 'blocked' };
+  const resolving = resolveBody(world, principal, frame);
+  // Nothing else is awaited before the store has it: messages of one connection keep the order that they came in.
+  const resolved = resolving instanceof Promise ? await resolving : resolving;
+  if ('refused' in resolved) return resolved;
+  const { body, submission } = resolved;
+  const isChange = body.kind === 'edit' || body.kind === 'delete';
   const department = isVisitor ? toDepartment(world, principal) : {};
   const isOffline = !isAnswered(world, principal.site, department);
   const at = world.clock.now();
-  const noticeAt = isVisitor && isOffline && world.mail !== null ? at + NOTICE_DELAY_MS : null;
-  // Nothing is awaited before this: messages of one connection keep the order that they came in.
+  const noticeAt = isVisitor && isOffline && !isChange && world.mail !== null ? at + NOTICE_DELAY_MS : null;
   const appended = await world.append({
     site: principal.site,
     conversation,
@@ -43,15 +50,19 @@ export async function sendMessage(
     at,
     ...(outbox === undefined ? {} : { outbox: { id: outbox, number } }),
     ...(noticeAt === null ? {} : { noticeAt }),
-    ...(isVisitor ? { startFor: principal.id, isOffline, ...department, ...toGreeting(world, principal, frame) } : {}),
+    ...(isVisitor && !isChange
+      ? { startFor: principal.id, isOffline, ...department, ...toGreeting(world, principal, frame) }
+      : {}),
   });
   if (appended.outcome === 'gap' || appended.outcome === 'not-found') return { refused: appended.outcome };
+  // Also of a repeat: a crash between the two leaves the message alone.
+  if (submission !== undefined) await keepSubmission(world, submission);
   if (appended.outcome === 'repeated') return { message: appended.message, isStart: false };
   if (!isVisitor) world.lastActive.touch(principal.id);
   if (noticeAt !== null) world.mail?.wakeAt(noticeAt);
-  if (isVisitor) forgetInvitation(world, principal, frame);
+  if (isVisitor && !isChange) forgetInvitation(world, principal, frame);
   const event = isOffline ? 'leave-message' : 'ask';
-  announceMessages(world, appended, isVisitor ? event : undefined, origin);
+  announceMessages(world, appended, isVisitor && !isChange ? event : undefined, origin);
   return { message: appended.message, isStart: appended.messages[0]?.seq === 1 };
 }
 

@@ -1,6 +1,8 @@
 /** Visitors fill in forms; agents read what they filled in. */
 import { decodeFormAnswers } from '../../../protocol/decode-form.ts';
-import type { FormAnswer, FormSubmission, SubmissionsQuery, SubmitFormRequest } from '../../../protocol/form-api.ts';
+import type { Form, FormSubmission, SubmissionsQuery, SubmitFormRequest } from '../../../protocol/form-api.ts';
+import type { FormAnswer } from '../../../protocol/form-field.ts';
+import type { ConversationId, SiteId } from '../../../protocol/ids.ts';
 import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
 import type { Agent, TimeCursor, ValueChange } from '../../store/store.ts';
 import { findConversation } from '../conversations/find-conversation.ts';
@@ -13,6 +15,11 @@ const PAGE_SIZE = 50;
 const MAX_NAME_LENGTH = 120;
 
 type World = Pick<DomainWorld, 'store' | 'clock' | 'presence' | 'bans'>;
+/** `answers` by the ids of the form's fields. */
+type SubmissionWish = Pick<SubmitFormRequest, 'id' | 'consent'> & {
+  readonly answers: unknown;
+  readonly conversation?: ConversationId | null | undefined;
+};
 type Refusal = { readonly refused: 'not-found' | 'forbidden' } | { readonly mistake: Mistake };
 
 /** Sent again under its id it is stored once. What it says of the visitor is the visitor's word, and opens nothing. */
@@ -22,43 +29,56 @@ export async function submitForm(
   id: string,
   wish: Omit<SubmitFormRequest, 'token'>,
 ): Promise<'done' | Refusal> {
-  const { store, clock } = world;
+  const { store } = world;
   if (isBanned(world, visitor)) return { refused: 'forbidden' };
   const form = await store.forms.find(visitor.site, id);
   if (form === null) return { refused: 'not-found' };
-  const decoded = decodeFormAnswers(form, wish.answers);
-  if ('mistake' in decoded) return decoded;
-  const { answers } = decoded;
-  if (form.consent !== '' && !wish.consent) return { mistake: toMistake('consent', 'true', wish.consent) };
   const conversation = wish.conversation ?? null;
   if (conversation !== null && (await findConversation(world, visitor, conversation)) === null) {
     return { mistake: toMistake('conversation', 'one of this visitor’s conversations', conversation) };
   }
-  const about = { id: form.id, name: form.name };
-  const at = clock.now();
-  await store.forms.submit(
-    {
-      id: wish.id,
-      site: visitor.site,
-      form: about,
-      visitor: visitor.id,
-      conversation,
-      answers: [...answers],
-      consent: form.consent,
-      at,
-    },
-    toProfileValues(answers),
-    {
-      site: visitor.site,
-      kind: 'form-submitted',
-      visitor: visitor.id,
-      ...(conversation === null ? {} : { conversation }),
-      at,
-      detail: { form: form.id, submission: wish.id },
-      facts: { form: about, answers: Object.fromEntries(answers.map((answer) => [answer.id, answer.value])) },
-    },
-  );
+  const decoded = decodeSubmission(world, visitor, form, wish);
+  if ('mistake' in decoded) return decoded;
+  await keepSubmission(world, decoded);
   return 'done';
+}
+
+export type Submission = FormSubmission & { readonly site: SiteId };
+
+/** Looks at nothing but the form: whose conversation it is must be known. */
+export function decodeSubmission(
+  { clock }: Pick<World, 'clock'>,
+  visitor: VisitorPrincipal,
+  form: Form,
+  { id, answers, consent, conversation = null }: SubmissionWish,
+): Submission | { readonly mistake: Mistake } {
+  const decoded = decodeFormAnswers(form, answers);
+  if ('mistake' in decoded) return decoded;
+  if (form.consent !== '' && !consent) return { mistake: toMistake('consent', 'true', consent) };
+  return {
+    id,
+    site: visitor.site,
+    form: { id: form.id, name: form.name },
+    visitor: visitor.id,
+    conversation,
+    answers: [...decoded.answers],
+    consent: form.consent,
+    at: clock.now(),
+  };
+}
+
+/** Under its id it is kept once. */
+export async function keepSubmission({ store }: Pick<World, 'store'>, submission: Submission): Promise<void> {
+  const { id, site, form, visitor, conversation, answers, at } = submission;
+  await store.forms.submit(submission, toProfileValues(answers), {
+    site,
+    kind: 'form-submitted',
+    visitor,
+    ...(conversation === null ? {} : { conversation }),
+    at,
+    detail: { form: form.id, submission: id },
+    facts: { form, answers: Object.fromEntries(answers.map((answer) => [answer.id, answer.value])) },
+  });
 }
 
 export async function listSubmissions(

@@ -11,6 +11,7 @@ import {
   PageQuery,
   VisitorsAnswer,
 } from '../../../protocol/list-api.ts';
+import type { WrittenBody } from '../../../protocol/message.ts';
 import { toMistake } from '../../../protocol/schema-mistake.ts';
 import { findConversation } from '../../domain/conversations/find-conversation.ts';
 import { listConversations, listMessages } from '../../domain/conversations/list-conversations.ts';
@@ -61,19 +62,14 @@ export const LIST_OPERATIONS: readonly Operation[] = [
     body: NewMessageRequest,
     answer: MessageAnswer,
     status: 201,
-    act: async ({ domain }, { agent, params, body: { text, file, ...body } }) => {
+    act: async ({ domain }, { agent, params, body: { id: wanted, ...wish } }) => {
       const principal = toPrincipal(agent);
       const conversation = params.id as ConversationId;
       if ((await findConversation(domain, principal, conversation)) === null) return { refused: 'not-found' };
-      if ((text === undefined) === (file === undefined)) {
-        return { mistake: toMistake('text', 'a text, or a file instead', text) };
-      }
-      const id = body.id ?? createId<MessageId>(domain.clock.now(), domain.randomBytes);
-      const sent = await sendMessage(domain, principal, {
-        id,
-        conversation,
-        body: file === undefined ? { kind: 'text', text: text ?? '' } : { kind: 'file', file },
-      });
+      const body = toBody(wish);
+      if (body === null) return { mistake: toMistake('text', 'a text, or a file or a body instead', wish.text) };
+      const id = wanted ?? createId<MessageId>(domain.clock.now(), domain.randomBytes);
+      const sent = await sendMessage(domain, principal, { id, conversation, body });
       return 'message' in sent ? sent.message : { refused: 'not-found' };
     },
   }),
@@ -98,3 +94,10 @@ export const LIST_OPERATIONS: readonly Operation[] = [
     act: ({ domain }, { agent, query }) => listEvents(domain, agent, query),
   }),
 ];
+
+/** Null unless it is one of the three. */
+function toBody({ text, file, body }: Omit<NewMessageRequest, 'id'>): WrittenBody | null {
+  if ([text, file, body].filter((one) => one !== undefined).length !== 1) return null;
+  if (text !== undefined) return { kind: 'text', text };
+  return file === undefined ? (body ?? null) : { kind: 'file', file };
+}

@@ -9,6 +9,7 @@ import { toMessage } from '../rows.ts';
 import type { Schema } from '../schema.ts';
 import type { Append, Appended } from '../store.ts';
 import { setOutcome } from '../visitors/invitation-store.ts';
+import { isChanging, takeBack } from './changed-message.ts';
 import { type Batch, placeMessage, toOnceKey } from './place-message.ts';
 import { saveConversations } from './save-conversations.ts';
 
@@ -34,7 +35,7 @@ async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: 
   const conversations = await read('conversation', 'id', conversationIds);
   const outboxIds = appends.flatMap(({ outbox }) => outbox?.id ?? []);
   const outboxes = await read('outbox', 'id', outboxIds);
-  const messageIds = appends.map(({ id }) => id);
+  const messageIds = appends.flatMap(({ id, body }) => (isChanging(body) ? [id, body.message] : [id]));
   const known = await read('message', 'id', messageIds);
   const invitationIds = appends.flatMap(({ invitation }) => invitation?.id ?? []);
   const invitations = invitationIds.length === 0 ? [] : await read('invitation', 'id', invitationIds);
@@ -47,6 +48,7 @@ async function readBatch(trx: Transaction<Schema>, kind: DatabaseKind, appends: 
     invitations: new Map(invitations.map((row) => [row.id, row])),
     files: new Map(files.map((row) => [row.id, row])),
     attached: new Set(),
+    takenBack: [],
     answered: new Set(),
     changedConversations: new Set(),
     changedOutboxes: new Set(),
@@ -70,6 +72,7 @@ async function writeBatch(trx: Transaction<Schema>, kind: DatabaseKind, batch: B
     }).execute(trx);
   }
   await saveAttachedFiles(trx, pick(batch.files, batch.attached));
+  for (const taken of batch.takenBack) await takeBack(trx, taken);
   if (batch.answered.size > 0) await setOutcome(trx, [...batch.answered], 'answered');
   await saveEvents(trx, kind, batch.events);
   if (batch.notices.size > 0) {

@@ -6,6 +6,7 @@ import { attachFile, type FileRow, toBody } from '../files/attach-file.ts';
 import { toAuthorKey, toConversation, toMessageRow } from '../rows.ts';
 import type { Schema } from '../schema.ts';
 import type { Append, Appended, NewEvent } from '../store.ts';
+import { type ChangingBody, canChange, isChanging, type TakenBack, toChangingBody } from './changed-message.ts';
 
 type ConversationRow = Schema['conversation'];
 type OutboxRow = Schema['outbox'];
@@ -20,6 +21,7 @@ export interface Batch {
   /** Those that messages name. */
   readonly files: Map<FileId, FileRow>;
   readonly attached: Set<FileId>;
+  readonly takenBack: TakenBack[];
   readonly answered: Set<string>;
   readonly changedConversations: Set<ConversationId>;
   readonly changedOutboxes: Set<OutboxId>;
@@ -39,6 +41,7 @@ export function placeMessage(batch: Batch, append: Append): Appended {
     takeNumber(batch, authorKey, append);
     return { outcome: 'repeated', message: repeated };
   }
+  if (isChanging(append.body)) return changeMessage(batch, row, append, append.body);
   const body = toBody(batch, append);
   if (body === null) return { outcome: 'not-found' };
   if (!takeNumber(batch, authorKey, append)) return { outcome: 'gap' };
@@ -64,6 +67,24 @@ export function placeMessage(batch: Batch, append: Append): Appended {
   kinds.push('message-sent');
   batch.events.push(...kinds.map((kind) => toEvent(kind, append, row, message)), ...answer(row, append));
   return { outcome: 'stored', messages, message, summary: toConversation(row, message) };
+}
+
+/** It gets a place like any other, so that every log hears of it, and changes nothing about the conversation. */
+function changeMessage(batch: Batch, row: ConversationRow, append: Append, change: ChangingBody): Appended {
+  const { conversation, at } = append;
+  const authorKey = toAuthorKey(append.author);
+  const target = batch.known.get(toOnceKey(conversation, authorKey, change.message));
+  if (target === undefined || !canChange(target, change)) return { outcome: 'not-found' };
+  if (!takeNumber(batch, authorKey, append)) return { outcome: 'gap' };
+  batch.conversations.set(row.id, row);
+  batch.changedConversations.add(row.id);
+  const message = toNextMessage(row, { ...append, body: toChangingBody(change) });
+  batch.messages.push(toMessageRow(message));
+  batch.known.set(toOnceKey(conversation, authorKey, append.id), message);
+  const isTakenBack = change.kind === 'delete';
+  if (isTakenBack) batch.takenBack.push({ conversation, authorKey, message: change.message, at });
+  batch.events.push(toEvent(isTakenBack ? 'message-deleted' : 'message-edited', append, row, message));
+  return { outcome: 'stored', messages: [message], message, summary: toConversation(row, message) };
 }
 
 function startConversation(append: Append): ConversationRow | null {
@@ -167,16 +188,21 @@ function takeNumber(batch: Batch, authorKey: string, { outbox }: Append): boolea
 }
 
 function addMessage(batch: Batch, row: ConversationRow, part: Pick<Message, 'id' | 'author' | 'body' | 'at'>): Message {
-  const { id, author, body, at } = part;
-  row.last_seq += 1;
-  row.updated_at = at;
+  const { author, at } = part;
+  const message = toNextMessage(row, part);
   if (author.kind === 'visitor') row.read_by_visitor = row.last_seq;
   if (author.kind === 'agent') row.read_by_agent = row.last_seq;
   if (author.kind === 'visitor') row.unanswered_since ??= at;
   if (author.kind === 'agent') row.unanswered_since = null;
-  const message: Message = { conversation: row.id, seq: row.last_seq, id, author, at, body };
   batch.messages.push(toMessageRow(message));
   return message;
+}
+
+function toNextMessage(row: ConversationRow, part: Pick<Message, 'id' | 'author' | 'body' | 'at'>): Message {
+  const { id, author, body, at } = part;
+  row.last_seq += 1;
+  row.updated_at = at;
+  return { conversation: row.id, seq: row.last_seq, id, author, at, body };
 }
 
 /** The first one says when mail tells of them all. */
