@@ -62,7 +62,7 @@ describe.skipIf(imbox === null)('ImBox’s document', () => {
 
   test('has no parameter that the contract has not', () => {
     for (const { name, section, path } of shown) {
-      const table = /NameTypeDescription\n([^]*?)\n\nUsage/.exec(section)?.[1] ?? '';
+      const table = /NameTypeDescription\n([\s\S]*?)\n\nUsage/.exec(section)?.[1] ?? '';
       const parameters = [...table.matchAll(/^(\w+?)\*?(?:String|Array<String>)/gm)].map(([, one = '']) => one);
       const known = [...path.split('/').slice(3), ...(QUERIES[name] ?? [])].map((one) => one.toLowerCase());
       expect(parameters.map((one) => one.toLowerCase()).sort(), name).toEqual(known.sort());

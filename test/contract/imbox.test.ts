@@ -47,10 +47,10 @@ const ask = (path: string, method: 'GET' | 'POST' | 'DELETE' = 'GET') =>
 const toPath = (name: string, ...parts: readonly string[]) => ['/message', name, apiKey, userId, ...parts].join('/');
 const grab = async (name: string, ...parts: readonly string[]) => (await ask(toPath(name, ...parts))).json();
 const rows = async (name: string, ...parts: readonly string[]): Promise<Row[]> => (await grab(name, ...parts)).json;
-const statistics = (query: Readonly<Record<string, string>> | readonly (readonly [string, string])[]) =>
-  ask(
-    `${toPath('chatStatistics')}?${new URLSearchParams(query instanceof Array ? query.map(([k, v]) => [k, v]) : query)}`,
-  );
+const statistics = (query: Readonly<Record<string, string>> | readonly (readonly [string, string])[]) => {
+  const pairs = Object.entries(query).map(([name, value]) => (typeof value === 'string' ? [name, value] : [...value]));
+  return ask(`${toPath('chatStatistics')}?${new URLSearchParams(pairs)}`);
+};
 const channelsOf = async (query: readonly (readonly [string, string])[]): Promise<unknown[]> =>
   (await statistics([['startTime', startTime], ...query])).json().json.map((row: Row) => row['channel']);
 const allChannels = async () => (await rows('listConversations', today, today)).map((row) => row['conversationID']);
