@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { ViteBuilder } from 'vite';
+import type { Plugin, ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
-import type { ChunkName } from './src/protocol/site-config.ts';
+import { BOX_PART_NAMES, type ChunkName } from './src/protocol/site-config.ts';
 import { devBackend, studioAlone } from './src/server/dev-backend.ts';
 import { compressBrotli } from './src/server/http/page/compress-brotli.ts';
 
@@ -79,13 +79,29 @@ export const page = {
 /** What is fetched when it is wanted. Each is built alone, so that it is one request, however little they share. */
 const CHUNKS: Readonly<Record<ChunkName, string>> = {
   session: 'src/core/session-entry.ts',
-  box: 'src/widget/mount-box.ts',
+  box: 'src/widget/box-entry.ts',
   actions: 'src/core/perform-trigger.ts',
   conditions: 'src/core/rare-facts.ts',
   explain: 'src/core/explainer.ts',
   commands: 'src/core/page-commands.ts',
   vitals: 'src/tracker/vitals.ts',
   stream: 'src/transport/http-transports.ts',
+  articles: 'src/widget/ArticlesView.tsx',
+};
+
+/** What parts of the box take from the chunk "box" at run time, which is there before any of them: its entry exports it. */
+const IN_THE_BOX = /^preact(\/jsx-runtime)?$|\/src\/ui\/(part|MessageText)\.tsx?$/;
+
+/** A part of the box brings nothing that is there: it imports it from the box, whose address stands beside its own. */
+const fromTheBox: Plugin = {
+  name: 'parlor:from-the-box',
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => BOX_PART_NAMES.some((part) => part === name),
+  async resolveId(source, importer, options) {
+    if (importer === undefined) return null;
+    const resolved = IN_THE_BOX.test(source) ? source : (await this.resolve(source, importer, options))?.id;
+    return resolved !== undefined && IN_THE_BOX.test(resolved) ? { id: './box.js', external: true } : null;
+  },
 };
 
 const chunkEnvironments = Object.fromEntries(
@@ -121,7 +137,7 @@ export default defineConfig(({ command }) => ({
   // Where the server has them; the development server has them at the root.
   base: command === 'build' ? '/pages/' : '/',
   publicDir: false,
-  plugins: [devBackend(), studioAlone()],
+  plugins: [devBackend(), studioAlone(), fromTheBox],
   // Never the development runtime, which writes paths of this machine into the output: tests build too.
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
   environments: {

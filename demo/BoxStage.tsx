@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Appearance } from '../src/protocol/site-config.ts';
 import { mountBox } from '../src/widget/mount-box.ts';
 import { SCHEMES } from '../src/widget/theme.ts';
+import { toFixtureBox } from './fixtures/fixture-box.ts';
 import { FIXTURE_CONVERSATION, FIXTURE_NOW } from './fixtures/fixture-log.ts';
 import { createFixtureSession } from './fixtures/fixture-session.ts';
 import type { BoxState } from './fixtures/states.ts';
@@ -38,12 +39,10 @@ function drawBox(host: HTMLElement, state: BoxState, appearance: Appearance, sch
   const box = mountBox({
     root,
     session: createFixtureSession({ ...state, conversation: FIXTURE_CONVERSATION }),
-    conversation: FIXTURE_CONVERSATION,
+    ...toFixtureBox(state),
     appearance: state.welcome === undefined ? appearance : { ...appearance, welcome: state.welcome },
     // Time stands still on the stage; only the layout in a later task is real.
     clock: { now: () => FIXTURE_NOW, setTimer: setRealTimer },
-    greeting: state.greeting ?? null,
-    online: state.online ?? true,
     onClose: () => box.open(),
   });
   const panel = root.querySelector<HTMLElement>('[role=dialog]');

@@ -1,11 +1,12 @@
 /** The real chat box and the real session in the corner of the studio, talking to the scripted agent. */
-import { type ConversationId, createId } from '../src/protocol/ids.ts';
+import { type ConversationId, createId, type NewId } from '../src/protocol/ids.ts';
 import type { Appearance } from '../src/protocol/site-config.ts';
 import { createSession } from '../src/session/create-session.ts';
 import { createMemoryStorage } from '../src/storage/memory.ts';
 import { createMemoryTransport } from '../src/transport/memory.ts';
 import { type Box, mountBox } from '../src/widget/mount-box.ts';
 import { toThemeTokens } from '../src/widget/theme.ts';
+import { createFixtureServer, EMPTY_HOME, loadPart } from './fixtures/fixture-server.ts';
 import { createScriptedBackend } from './scripted-backend.ts';
 
 const GREETING = {
@@ -36,16 +37,18 @@ export function createLiveWidget(appearance: Appearance): LiveWidget {
   };
   const randomBytes = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
   const backend = createScriptedBackend({ clock, randomBytes, greetings: { [GREETING.trigger]: GREETING.text } });
+  const newId: NewId = () => createId(clock.now(), randomBytes);
+  const server = createFixtureServer({ home: EMPTY_HOME });
   const session = createSession({
     clock,
     random: Math.random,
-    newId: () => createId(clock.now(), randomBytes),
+    newId,
     storage: createMemoryStorage(),
     transports: [createMemoryTransport(backend.accept, queueMicrotask)],
     token: async () => 'studio',
     network: { isOnline: () => true, onWake: () => () => {} },
   });
-  const conversation = createId<ConversationId>(clock.now(), randomBytes);
+  let conversation = newId<ConversationId>();
   const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(BUTTON_CSS);
@@ -70,8 +73,11 @@ export function createLiveWidget(appearance: Appearance): LiveWidget {
     for (const [name, value] of Object.entries(toThemeTokens(next))) button.style.setProperty(name, value);
     button.style.setProperty('left', next.position === 'left' ? '20px' : 'auto');
     button.style.setProperty('right', next.position === 'right' ? '20px' : 'auto');
-    const options = { root, session, conversation, clock, appearance: next, greeting: GREETING, online: true };
-    return mountBox({ ...options, onClose: label });
+    const chat = { session, server, conversation, newId, loadPart, greeting: GREETING, online: true, isOngoing: false };
+    const onConversation = (entered: ConversationId): void => {
+      conversation = entered;
+    };
+    return mountBox({ ...chat, root, clock, appearance: next, onConversation, onClose: label });
   }
 
   label();

@@ -1,6 +1,7 @@
 /** The chat before its code is here: fetches it when it is wanted, and says so when it cannot be had. */
 import type { Launcher } from '../launcher/launcher.ts';
 import type { ChunkName, SiteConfig } from '../protocol/site-config.ts';
+import type { BoxParts } from '../widget/box-parts.ts';
 import type { Guard } from './guard.ts';
 import type { ChatControl, LiveChat } from './live-chat.ts';
 import type { PageEvents } from './page-events.ts';
@@ -9,9 +10,9 @@ import type { VisitorChatWorld } from './session-entry.ts';
 const NOT_LOADED = 'The chat could not be loaded. Check your connection and try again.';
 
 /** What each lazy chunk exports. */
-interface Chunks {
+interface Chunks extends BoxParts {
   session: typeof import('./session-entry.ts');
-  box: typeof import('../widget/mount-box.ts');
+  box: typeof import('../widget/box-entry.ts');
   actions: typeof import('./perform-trigger.ts');
   conditions: typeof import('./rare-facts.ts');
   explain: typeof import('./explainer.ts');

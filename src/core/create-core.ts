@@ -108,6 +108,7 @@ export function createCore(world: CoreWorld): PageApi {
       ...parts,
       chat,
       loadStream: () => chat.load('stream'),
+      loadPart: chat.load,
       ping,
       onFact() {
         chat.live?.refresh();

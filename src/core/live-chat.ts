@@ -2,7 +2,7 @@
 import type { Launcher } from '../launcher/launcher.ts';
 import { isSaid, toBodyText } from '../protocol/body-text.ts';
 import type { Clock } from '../protocol/clock.ts';
-import type { ConversationId } from '../protocol/ids.ts';
+import type { ConversationId, NewId } from '../protocol/ids.ts';
 import type { Vitals } from '../protocol/presence.ts';
 import type { Appearance } from '../protocol/site-config.ts';
 import type { ConversationLog, Session, SessionEvent } from '../session/session.ts';
@@ -10,6 +10,7 @@ import type { Box, BoxOptions } from '../widget/mount-box.ts';
 import type { Guard } from './guard.ts';
 import type { PageEvents } from './page-events.ts';
 import type { VisitorKeeper } from './visitor-record.ts';
+import type { VisitorServer } from './visitor-server.ts';
 
 /** What the page knows before and beside the chat; one object, so that both see the same. */
 export interface ChatFacts {
@@ -43,7 +44,11 @@ export interface LiveChatWorld {
   readonly appearance: Appearance;
   readonly visitor: VisitorKeeper;
   readonly session: Session;
+  readonly visitorServer: VisitorServer;
+  readonly newId: NewId;
+  /** The visitor's newest; others follow when they go on to them, or hear from them. */
   readonly conversation: ConversationId;
+  readonly loadPart: BoxOptions['loadPart'];
   readonly facts: ChatFacts;
   onUnread(count: number): void;
   /** `facts` changed. */
@@ -70,22 +75,32 @@ export interface LiveChat {
 }
 
 export function createLiveChat(world: LiveChatWorld): LiveChat {
-  const { session, conversation, launcher, events, guard, visitor, facts } = world;
+  const { session, launcher, events, guard, visitor, facts } = world;
+  const followed = new Set<ConversationId>();
+  let { conversation } = world;
   let box: Box | null = null;
   let isShown = false;
-  /** The newest message that was there while the box was open: its receipt may still be on its way. */
-  let seenSeq = 0;
+  /** The newest message of each conversation that was there while the box was open: its receipt may still be on its way. */
+  const seen = new Map<ConversationId, number>();
   /** Messages that wait for the server. */
   let written: ReadonlySet<string> = new Set();
 
   session.onEvent((event) => guard.run(() => receive(event)));
 
   function mount(mountBox: MountBox): Box {
-    const { appearance, clock } = world;
+    const { appearance, clock, visitorServer: server, newId, loadPart } = world;
     const { greeting } = facts;
     const online = facts.online === true;
-    const onClose = (): void => guard.run(world.onClose);
-    box ??= mountBox({ root: launcher.root, session, conversation, appearance, clock, greeting, online, onClose });
+    const isOngoing = visitor.current.conversation?.open === true;
+    const chat = { session, server, conversation, isOngoing, newId, loadPart, greeting, online };
+    box ??= mountBox({
+      ...chat,
+      root: launcher.root,
+      appearance,
+      clock,
+      onClose: () => guard.run(world.onClose),
+      onConversation: (next) => guard.run(() => enter(next)),
+    });
     return box;
   }
 
@@ -118,6 +133,19 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     world.onAct();
   }
 
+  /** From now on this is what the record, the triggers and the page mean by the visitor's conversation. */
+  function enter(next: ConversationId): void {
+    conversation = next;
+    follow(next);
+    learn();
+    countUnread();
+  }
+
+  function follow(next: ConversationId): void {
+    followed.add(next);
+    session.follow(next);
+  }
+
   function refresh(): void {
     if (box === null) return;
     box.setGreeting(facts.greeting);
@@ -127,6 +155,8 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
   }
 
   function receive(event: SessionEvent): void {
+    // An agent took up an older one.
+    if (event.type === 'unfollowed') follow(event.conversation);
     if (event.type === 'log') {
       learn();
       countUnread();
@@ -134,17 +164,21 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     if (event.type !== 'message' || event.message.author.kind !== 'agent') return;
     const { seq, author, at, body } = event.message;
     // A reload replays the whole conversation; what was read before is no news.
-    if (!isSaid(body) || seq <= session.log(conversation).readByVisitor) return;
+    if (!isSaid(body) || seq <= session.log(event.message.conversation).readByVisitor) return;
     events.emit('message', { name: author.name, text: toBodyText(body), at });
   }
 
   function countUnread(): void {
-    const { messages, loaded, readByVisitor } = session.log(conversation);
-    if (isShown) seenSeq = messages.at(-1)?.seq ?? seenSeq;
-    if (!loaded && !isShown) return;
-    const readSeq = Math.max(seenSeq, readByVisitor);
+    const logs = [...followed].map((id) => ({ id, ...session.log(id) }));
+    if (isShown) {
+      const { messages } = session.log(conversation);
+      seen.set(conversation, messages.at(-1)?.seq ?? seen.get(conversation) ?? 0);
+    } else if (logs.some(({ loaded }) => !loaded)) return;
     // What happened is said by the system: whatever an agent says is to be read.
-    const unread = messages.filter(({ seq, author, body }) => seq > readSeq && author.kind === 'agent' && isSaid(body));
+    const unread = logs.flatMap(({ id, messages, readByVisitor }) => {
+      const readSeq = Math.max(seen.get(id) ?? 0, readByVisitor);
+      return messages.filter(({ seq, author, body }) => seq > readSeq && author.kind === 'agent' && isSaid(body));
+    });
     world.onUnread(unread.length);
   }
 
@@ -189,7 +223,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
 
   return {
     connect() {
-      session.follow(conversation);
+      follow(conversation);
       session.connect();
     },
     mount,

@@ -8,6 +8,7 @@ import type { Storage } from '../storage/storage.ts';
 import { createLazyTransport } from '../transport/lazy.ts';
 import { createWebSocketTransport } from '../transport/websocket.ts';
 import { type ChatControl, createLiveChat, type LiveChat, type LiveChatWorld } from './live-chat.ts';
+import { createVisitorServer } from './visitor-server.ts';
 
 /** How often a page looks at its clock, and how far that must have jumped for the device to have slept. */
 const LOOK_MS = 5_000;
@@ -31,7 +32,7 @@ export interface VisitorSessionWorld {
 
 export interface VisitorChatWorld
   extends Omit<VisitorSessionWorld, 'token'>,
-    Omit<LiveChatWorld, 'session' | 'conversation' | 'onClose'> {
+    Omit<LiveChatWorld, 'session' | 'visitorServer' | 'conversation' | 'onClose'> {
   readonly chat: ChatControl;
   /** Pings now, which brings a token where there is none. */
   ping(): Promise<void>;
@@ -43,15 +44,18 @@ export async function startVisitorChat(world: VisitorChatWorld): Promise<LiveCha
   const id = world.newId<ConversationId>();
   // One step, so that two tabs that open at once agree on the conversation.
   const record = await visitor.update((old) => ({ ...old, conversation: old.conversation ?? { id, open: false } }));
-  const session = createVisitorSession({
+  async function token(renew: boolean): Promise<string> {
+    if (renew || visitor.current.token === null) await world.ping();
+    if (visitor.current.token === null) throw new Error('the server gave no token');
+    return visitor.current.token;
+  }
+  return createLiveChat({
     ...world,
-    async token(renew) {
-      if (renew || visitor.current.token === null) await world.ping();
-      if (visitor.current.token === null) throw new Error('the server gave no token');
-      return visitor.current.token;
-    },
+    session: createVisitorSession({ ...world, token }),
+    visitorServer: createVisitorServer({ ...world, token }),
+    conversation: record.conversation?.id ?? id,
+    onClose: world.chat.close,
   });
-  return createLiveChat({ ...world, session, conversation: record.conversation?.id ?? id, onClose: world.chat.close });
 }
 
 export function createVisitorSession(world: VisitorSessionWorld): Session {

@@ -17,9 +17,13 @@ export const Appearance = Type.Object(
 );
 export type Appearance = Static<typeof Appearance>;
 
+/** Parts of the chat box that most visitors never need; each works only inside the box, whose code it shares. */
+export const BOX_PART_NAMES = ['articles'] as const;
+export type BoxPartName = (typeof BOX_PART_NAMES)[number];
+
 /**
  * What is fetched when it is wanted: the session, the chat box, what a fired trigger does, the facts of rarer conditions,
- * why triggers fire or wait, rarer commands, the page's vitals, and the transport for networks that block WebSockets.
+ * why triggers fire or wait, rarer commands, the page's vitals, the transport for networks that block WebSockets, and the parts of the box.
  */
 export const CHUNK_NAMES = [
   'session',
@@ -30,6 +34,7 @@ export const CHUNK_NAMES = [
   'commands',
   'vitals',
   'stream',
+  ...BOX_PART_NAMES,
 ] as const;
 export type ChunkName = (typeof CHUNK_NAMES)[number];
 
@@ -41,6 +46,8 @@ export interface SiteConfig {
   readonly pacing: Pacing;
   /** There when a trigger asks for what only the chunk "conditions" can tell. */
   readonly conditions?: true;
+  /** Which forms the chat box asks: what is in them comes with its home. Absent: none. */
+  readonly forms?: { readonly preChat?: true; readonly offline?: true };
   /** There when a trigger asks for the time of day. */
   readonly schedule?: { readonly timeZone: string; readonly officeHours: OfficeHours };
   /** Names what all lazy chunks contain: they are at `/assets/BUILD/NAME.js` of the server. One name for all is few bytes. */

@@ -12,6 +12,7 @@ import { createKeyDesk } from './auth/key-desk.ts';
 import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
+import { addComm100Face } from './compat/comm100/face.ts';
 import { addImboxFace } from './compat/imbox/face.ts';
 import { addImsupportingFace } from './compat/imsupporting/face.ts';
 import { addSmartsuppFace } from './compat/smartsupp/face.ts';
@@ -167,6 +168,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   addImboxFace(http, httpWorld);
   addImsupportingFace(http, httpWorld);
   addSmartsuppFace(http, httpWorld);
+  addComm100Face(http, httpWorld);
   await addStaticRoutes(http, httpWorld);
   serveWebSockets(http.server, '/v1/socket', connections, (request) => {
     const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';

@@ -66,8 +66,10 @@ export function createConversationLogs(
         return;
       }
       case 'message': {
-        const state = states.get(frame.message.conversation);
-        if (state !== undefined) apply(state.conversation, state.message(frame.message));
+        const { conversation } = frame.message;
+        const state = states.get(conversation);
+        if (state === undefined) emit({ type: 'unfollowed', conversation });
+        else apply(conversation, state.message(frame.message));
         return;
       }
       case 'typing':

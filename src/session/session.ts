@@ -49,6 +49,8 @@ export type SessionEvent =
   | { readonly type: 'log'; readonly conversation: ConversationId }
   /** A message of somebody else arrived for the first time (also by replay). */
   | { readonly type: 'message'; readonly message: Message }
+  /** Something was said in a conversation that nobody here follows. */
+  | { readonly type: 'unfollowed'; readonly conversation: ConversationId }
   | { readonly type: 'visitors'; readonly frame: VisitorsFrame }
   | { readonly type: 'conversations'; readonly frame: ConversationsFrame };
 

@@ -1,28 +1,22 @@
 /** The entry of the lazy chunk "box": puts the chat box into the launcher's shadow root. */
 import { render } from 'preact';
 import type { Clock } from '../protocol/clock.ts';
-import type { ConversationId } from '../protocol/ids.ts';
 import { MAX_TEXT_LENGTH } from '../protocol/limits.ts';
 import type { Appearance } from '../protocol/site-config.ts';
-import type { Session } from '../session/session.ts';
 import { toTimeText } from '../ui/local-time.ts';
 import { PARTS_CSS } from '../ui/parts.css.ts';
 import boxCss from './box.css?inline';
-import { drawChatBox, type Greeting } from './ChatBox.tsx';
+import { type BoxModelWorld, createBoxModel, type Greeting } from './box-model.ts';
+import { drawChatBox } from './ChatBox.tsx';
 import { createDraft } from './create-draft.ts';
 import { followViewport } from './follow-viewport.ts';
 import { ENGLISH } from './strings.ts';
 import { toSchemeCss, toThemeTokens } from './theme.ts';
 
-export interface BoxOptions {
+export interface BoxOptions extends Omit<BoxModelWorld, 'redraw'> {
   readonly root: ShadowRoot;
-  readonly session: Session;
-  readonly conversation: ConversationId;
   readonly appearance: Appearance;
   readonly clock: Clock;
-  /** Shown as the first message until the conversation has messages; its trigger goes with the first answer. */
-  readonly greeting: Greeting | null;
-  readonly online: boolean;
   /** The visitor closed the box; not called by `close()`. */
   onClose(): void;
 }
@@ -46,12 +40,13 @@ export interface Box {
 const TITLE_ID = 'box-title';
 
 export function mountBox(options: BoxOptions): Box {
-  const { root, session, conversation, appearance, clock } = options;
+  const { root, session, appearance, clock } = options;
   const draft = createDraft();
   const sheet = createSheet();
   const panel = createPanel(appearance, closeByVisitor);
-  const shown = { greeting: options.greeting, online: options.online, hasBody: false };
+  const model = createBoxModel({ ...options, redraw: () => draw() });
   const now = (): number => clock.now();
+  let hasBody = false;
   /** What an open box has to undo, or null while it is closed. */
   let undoOpen: (() => void) | null = null;
   /** What had the focus before the box took it. */
@@ -60,7 +55,7 @@ export function mountBox(options: BoxOptions): Box {
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   root.append(panel);
   const stopListening = session.onEvent((event) => {
-    if (event.type === 'status' || (event.type === 'log' && event.conversation === conversation)) draw();
+    if (event.type === 'status' || (event.type === 'log' && event.conversation === model.conversation)) draw();
   });
   // Drawn while it is hidden, so that a click on a box mounted beforehand has little left to do. The formatter of times
   // is made here for the same reason.
@@ -69,7 +64,7 @@ export function mountBox(options: BoxOptions): Box {
 
   function open(takesFocus = true): void {
     if (undoOpen !== null) return;
-    session.follow(conversation);
+    session.follow(model.conversation);
     opener = root.activeElement;
     panel.hidden = false;
     if (takesFocus) panel.querySelector('textarea')?.focus({ preventScroll: true });
@@ -78,7 +73,7 @@ export function mountBox(options: BoxOptions): Box {
     const cancelFitting = clock.setTimer(() => {
       stopFitting = followViewport(panel, window.visualViewport);
     }, 0);
-    const cancelBody = clock.setTimer(() => show({ hasBody: true }), 0);
+    const cancelBody = clock.setTimer(showBody, 0);
     undoOpen = () => {
       cancelFitting();
       cancelBody();
@@ -101,14 +96,16 @@ export function mountBox(options: BoxOptions): Box {
     if (hadFocus && opener instanceof HTMLElement) opener.focus();
   }
 
-  function show(change: Partial<typeof shown>): void {
-    Object.assign(shown, change);
+  function showBody(): void {
+    hasBody = true;
     draw();
+    model.refresh();
   }
 
   function draw(): void {
-    const fixed = { session, conversation, appearance, draft, now, strings: ENGLISH, titleId: TITLE_ID };
-    drawChatBox({ ...fixed, ...shown, onClose: closeByVisitor }, panel);
+    const { setTimer } = clock;
+    const fixed = { model, appearance, draft, now, setTimer, strings: ENGLISH, titleId: TITLE_ID };
+    drawChatBox({ ...fixed, hasBody, onClose: closeByVisitor }, panel);
   }
 
   return {
@@ -120,8 +117,8 @@ export function mountBox(options: BoxOptions): Box {
     prefill(text) {
       draft.value = text.slice(0, MAX_TEXT_LENGTH);
     },
-    setOnline: (online) => show({ online }),
-    setGreeting: (greeting) => show({ greeting }),
+    setOnline: (online) => model.show({ online }),
+    setGreeting: (greeting) => model.show({ greeting }),
     destroy() {
       close();
       stopListening();

@@ -7,6 +7,22 @@ export interface BoxStrings {
   readonly online: string;
   readonly away: string;
   readonly close: string;
+  readonly back: string;
+  readonly conversations: string;
+  readonly help: string;
+  readonly searchHelp: string;
+  readonly found: (count: number) => string;
+  readonly nothingFound: string;
+  readonly loading: string;
+  /** Stands for an agent whose name is not known. */
+  readonly us: string;
+  readonly unread: string;
+  readonly over: string;
+  readonly replies: (minutes: number) => string;
+  /** The server did not answer. */
+  readonly notReached: string;
+  /** A part of the box could not be fetched. */
+  readonly notLoaded: string;
   readonly messages: MessageListStrings;
   readonly composer: ComposerStrings;
   readonly connection: ConnectionNoticeStrings;
@@ -16,6 +32,24 @@ export const ENGLISH: BoxStrings = {
   online: 'We are here to help',
   away: 'Away now. Write to us, the answer comes here.',
   close: 'Close chat',
+  back: 'Back',
+  conversations: 'Your conversations',
+  help: 'Help',
+  searchHelp: 'Search for help',
+  found: (count) => (count === 1 ? 'One article' : `${count} articles`),
+  nothingFound: 'Nothing found. Other words may help, or ask us.',
+  loading: 'Loading…',
+  us: 'Our team',
+  unread: 'New: ',
+  over: 'This conversation is over',
+  replies: (minutes) =>
+    minutes <= 1
+      ? 'Usually replies within a minute'
+      : minutes < 60
+        ? `Usually replies in ${minutes} minutes`
+        : `Usually replies in ${Math.round(minutes / 60)} h`,
+  notReached: 'We could not be reached. Please try again.',
+  notLoaded: 'A part of the chat could not be loaded.',
   messages: {
     label: 'Conversation',
     today: 'Today',

@@ -141,6 +141,22 @@ describe.each([
     });
   });
 
+  test('chats are counted for each visitor, whatever became of them', async () => {
+    const site = await createSite();
+    const [often, never] = [newId<VisitorId>(), newId<VisitorId>()];
+    for (const conversation of [newId<ConversationId>(), newId<ConversationId>()]) {
+      await store.conversations.append([
+        {
+          ...{ site, conversation, id: newId<MessageId>(), at: AT, startFor: often },
+          author: { kind: 'visitor', id: often, name: '' },
+          body: { kind: 'text', text: 'Hello?' },
+        },
+      ]);
+    }
+    expect(await store.recentVisitors.chats([often, never])).toEqual(new Map([[often, 2]]));
+    expect(await store.recentVisitors.chats([])).toEqual(new Map());
+  });
+
   test('counts what was written while nobody was there until an agent has read it', async () => {
     const site = await createSite();
     const conversation = newId<ConversationId>();

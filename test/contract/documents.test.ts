@@ -1,5 +1,6 @@
 /** The contracts miss nothing of the documents: compared where those are at hand, and said plainly where they are not. */
 import { describe, expect, test } from 'vitest';
+import { COMM100, STATUSES } from './comm100.ts';
 import { IMBOX, QUERIES } from './imbox.ts';
 import { IMSUPPORTING } from './imsupporting.ts';
 import { readSeed } from './seeds.ts';
@@ -9,11 +10,13 @@ import { ERROR, SMARTSUPP } from './smartsupp.ts';
 const imbox = readSeed('imbox');
 const imsupporting = readSeed('imsupporting');
 const smartsupp = readSeed('smartsupp');
+const comm100 = readSeed('comm100');
 
 for (const [name, seed] of [
   ['imbox', imbox],
   ['imsupporting', imsupporting],
   ['smartsupp', smartsupp],
+  ['comm100', comm100],
 ] as const) {
   if (seed === null)
     console.info(`the document of ${name} is not at hand: set PARLOR_SEEDS to compare the contract with it`);
@@ -107,5 +110,64 @@ describe.skipIf(smartsupp === null)('Smartsupp’s document', () => {
     expect(findDifference(ERROR, JSON.parse(error))).toBeNull();
     expect(document).toMatch(/\/widget\?accountKey=/);
     expect(document).toMatch(/\/sign\/in\?apiKey=\w+&uid=\w+&lang=\w+&status=\w+/);
+  });
+});
+
+describe.skipIf(comm100 === null)('Comm100’s document', () => {
+  const document = comm100 ?? '';
+  const lines = document.split('\n').map((line) => line.trim());
+  const toName = (call: { readonly method: string; readonly path: string }): string => `${call.method} ${call.path}`;
+  const documented = COMM100.filter((call) => call.document !== null);
+  /** From the line that names a call, where its parameters are told, to the next. */
+  const sections = lines
+    .flatMap((line, index) => (lines[index + 2] === 'Parameters:' ? [{ call: line, from: index }] : []))
+    .map(({ call, from }, index, all) => ({ call, text: lines.slice(from, all[index + 1]?.from) }));
+
+  test('tells of the calls of the contract, in their order, and of no other', () => {
+    const listed = lines.filter((line) => /^(GET|POST|PUT|DELETE) livechat\//.test(line));
+    expect(listed).toHaveLength(12);
+    for (const calls of [listed.slice(0, 6), sections.map(({ call }) => call)]) {
+      expect(calls.map((call, index) => documented[index]?.document?.test(call) === true || call)).toEqual(
+        documented.map(() => true),
+      );
+    }
+    expect(documented.map(toName).every((name) => / \/v4\/livechat\//.test(name))).toBe(true);
+    expect(document).toMatch(/curl https:\/\/\S+\/v4\/livechat\/agents /);
+    expect(document).toContain("'Authorization: Bearer {access_token}'");
+  });
+
+  test('has no field in its tables that the contract has not, and the contract none beyond them', () => {
+    for (const { call, text } of sections) {
+      const answer = documented.find(({ document: pattern }) => pattern?.test(call))?.answer ?? null;
+      const table = text.slice(text.indexOf('Response:'), text.indexOf('Example'));
+      const fields = table.flatMap(
+        (line) => /^(\w+) (?:int|string|guid|datetime|FieldAndValue\[\]) /.exec(line)?.[1] ?? [],
+      );
+      const entries = table.flatMap(
+        (line) => /^(\w+) (?:Name|Value|Url) of the (?:field|custom variable)\./.exec(line)?.[1] ?? [],
+      );
+      expect(new Set([...fields, ...entries]), call).toEqual(new Set(listNames(answer)));
+      expect(fields.length).toBe(call.includes('agents') ? 3 : 30);
+    }
+  });
+
+  test('shows its fields in the order of the contract, which has one more', () => {
+    for (const { call, text } of sections) {
+      const answer = documented.find(({ document: pattern }) => pattern?.test(call))?.answer ?? null;
+      const example = text.slice(text.lastIndexOf('HTTP/1.1 200 OK')).join('');
+      const shown = [...example.matchAll(/"(\w+)":/g)].map(([, field = '']) => field);
+      const names = [...new Set(listNames(answer))].filter((name) => name !== 'flashVersion');
+      const first = [...new Set(shown)];
+      // The entries of the first list, which is empty in the example, are those of the second.
+      expect(
+        first.filter((name) => !['value', 'url'].includes(name)),
+        call,
+      ).toEqual(names.filter((name) => !['value', 'url'].includes(name)));
+    }
+  });
+
+  test('names the statuses of the contract, in their order', () => {
+    const line = lines.find((one) => one.startsWith('status string Allowed values are "waitingForChat"')) ?? '';
+    expect([...line.matchAll(/"(\w+)"/g)].map(([, status]) => status)).toEqual([...STATUSES]);
   });
 });

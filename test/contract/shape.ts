@@ -13,7 +13,7 @@ export type Shape =
 export interface ContractCall {
   /** How the document calls it: found in the line, or in the request, that tells of it; null for what is known beyond it. */
   readonly document: RegExp | null;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the base address. */
   readonly path: string;
   readonly body?: object;

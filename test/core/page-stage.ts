@@ -1,5 +1,6 @@
 /** A page with core on it, whose server, clock, chunks, session and box belong to the test. */
 import { vi } from 'vitest';
+import { createFixtureServer } from '../../demo/fixtures/fixture-server.ts';
 import { createCore } from '../../src/core/create-core.ts';
 import { createExplainer } from '../../src/core/explainer.ts';
 import { createGuard } from '../../src/core/guard.ts';
@@ -151,7 +152,13 @@ export function createStage({
   const chunks: Readonly<Record<string, unknown>> = {
     'https://chat.example/assets/1/session.js': {
       startVisitorChat: async (world: VisitorChatWorld) =>
-        createLiveChat({ ...world, session: remote.session, conversation: CONVERSATION, onClose: world.chat.close }),
+        createLiveChat({
+          ...world,
+          session: remote.session,
+          visitorServer: createFixtureServer(),
+          conversation: CONVERSATION,
+          onClose: world.chat.close,
+        }),
     },
     'https://chat.example/assets/1/box.js': { mountBox: fakeBox.mountBox },
     'https://chat.example/assets/1/actions.js': { performTrigger, say, showInvitation },

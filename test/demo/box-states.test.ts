@@ -2,6 +2,7 @@
 /** The promise of the studio: every state is drawn by the real box, and has a name to be linked by. */
 import { act } from '@testing-library/preact';
 import { afterEach, expect, it } from 'vitest';
+import { toFixtureBox } from '../../demo/fixtures/fixture-box.ts';
 import { FIXTURE_CONVERSATION, FIXTURE_NOW } from '../../demo/fixtures/fixture-log.ts';
 import { createFixtureSession } from '../../demo/fixtures/fixture-session.ts';
 import { BOX_STATES } from '../../demo/fixtures/states.ts';
@@ -42,11 +43,9 @@ it.each(BOX_STATES)('draws "$title" and not a state without it', (state) => {
   const box = mountBox({
     root,
     session: createFixtureSession({ ...state, conversation: FIXTURE_CONVERSATION }),
-    conversation: FIXTURE_CONVERSATION,
+    ...toFixtureBox(state),
     appearance: { color: '#1f6f54', position: 'right', title: 'T', welcome: state.welcome ?? 'Ask us anything.' },
     clock: { now: () => FIXTURE_NOW, setTimer: hold },
-    greeting: state.greeting ?? null,
-    online: state.online ?? true,
     onClose() {},
   });
   box.open();

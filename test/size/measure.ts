@@ -12,7 +12,7 @@ const compress = (text: Buffer): number => compressBrotli(text).length;
  * @param configuration goes in front of the files where the budget says so
  * @returns bytes, each file compressed by itself as it travels
  */
-export function measureBudget({ files, withConfiguration }: Budget, configuration: string): number {
+export function measureBudget({ files, withConfiguration, withImports }: Budget, configuration: string): number {
   return files.reduce((sum, beginning) => {
     const folder = join('dist', dirname(beginning));
     const names = readdirSync(folder).filter(
@@ -20,9 +20,23 @@ export function measureBudget({ files, withConfiguration }: Budget, configuratio
     );
     if (names.length !== 1)
       throw new Error(`expected one file dist/${beginning}*.js, got ${names.join(', ') || 'none'}`);
-    const text = readFileSync(join(folder, names[0] ?? ''));
+    const name = names[0] ?? '';
+    if (withImports === true)
+      return (
+        sum + [...toImports(folder, name)].reduce((all, file) => all + compress(readFileSync(join(folder, file))), 0)
+      );
+    const text = readFileSync(join(folder, name));
     return sum + compress(withConfiguration === true ? Buffer.concat([Buffer.from(configuration), text]) : text);
   }, 0);
+}
+
+/** The file, and what it imports at once, however deep. */
+function toImports(folder: string, name: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(name)) return found;
+  found.add(name);
+  const text = readFileSync(join(folder, name), 'utf8');
+  for (const [, file = ''] of text.matchAll(/(?:from|import)"\.\/([^"]+\.js)"/g)) toImports(folder, file, found);
+  return found;
 }
 
 /** @returns bytes of the modules in one file, built as what visitors download is */

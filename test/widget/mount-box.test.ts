@@ -2,6 +2,7 @@
 /** The promises of the chat box as the page holds it: opening, closing, sending, greeting, leaving. */
 import { act, fireEvent, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toFixtureBox } from '../../demo/fixtures/fixture-box.ts';
 import { FIXTURE_CONVERSATION, FIXTURE_NOW, toMessages, toPending, VISITOR } from '../../demo/fixtures/fixture-log.ts';
 import { createFixtureSession, EMPTY_LOG, type FixtureOptions } from '../../demo/fixtures/fixture-session.ts';
 import { type BoxOptions, mountBox } from '../../src/widget/mount-box.ts';
@@ -30,7 +31,7 @@ function mount(rest: Partial<BoxOptions> = {}, session: Partial<FixtureOptions> 
   const box = mountBox({
     root,
     session: fixture,
-    conversation: FIXTURE_CONVERSATION,
+    ...toFixtureBox({ log: fixture.log(FIXTURE_CONVERSATION) }),
     appearance: { color: '#1f6f54', position: 'right', title: 'Fjord & Fern', welcome: 'Ask us anything.' },
     clock: {
       now: () => FIXTURE_NOW,
@@ -39,8 +40,6 @@ function mount(rest: Partial<BoxOptions> = {}, session: Partial<FixtureOptions> 
         return () => timers.delete(callback);
       },
     },
-    greeting: null,
-    online: true,
     onClose,
     ...rest,
   });
@@ -149,16 +148,17 @@ describe('mountBox', () => {
     expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('Half a thought');
   });
 
-  it('shows the welcome and the greeting until the conversation begins', () => {
-    const { session, box, screen } = mount({ greeting: GREETING });
+  it('shows the welcome at home, and a greeting instead of it until the conversation begins', () => {
+    const { session, box, screen } = mount();
     box.open();
     runTimers();
     expect(screen.getByText('Ask us anything.')).toBeTruthy();
+    act(() => box.setGreeting(GREETING));
+    expect(screen.queryByText('Ask us anything.')).toBeNull();
     expect(screen.getByText('Can I help?')).toBeTruthy();
     act(() =>
       session.showLog({ ...EMPTY_LOG, messages: toMessages([{ author: VISITOR, says: 'Hello', minutesAgo: 1 }]) }),
     );
-    expect(screen.queryByText('Ask us anything.')).toBeNull();
     expect(screen.queryByText('Can I help?')).toBeNull();
   });
 

@@ -4,7 +4,7 @@ import { escapeHtml } from '../mail/render-html.ts';
 
 /** A call as its page shows it. */
 export interface ShownCall {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the face's base address, with `:name` for what the caller fills in. */
   readonly path: string;
   readonly summary: string;

@@ -90,6 +90,8 @@ export interface Store extends KnownVisitorStores, CompatStores {
     list(site: SiteId, before: TimeCursor | null, limit: number): Promise<readonly Visitor[]>;
     /** The newest page views of a visit, up to `limit`, oldest first. */
     path(visit: string, limit: number): Promise<readonly PathStep[]>;
+    /** What the variables of each visitor link to, by the variable's name. */
+    links(visitors: readonly VisitorId[]): Promise<ReadonlyMap<VisitorId, ReadonlyMap<string, string>>>;
   };
   readonly invitations: {
     /** Takes the place of one that still waits for its visitor. */

@@ -142,7 +142,8 @@ describe('what is no operation', () => {
     const system = row.includes('smartsupp') ? 'imsupporting' : 'smartsupp';
     const ofOther = await stage.foreignKey(system);
     const ofRest = (await stage.key(null))['authorization']?.replace('Bearer ', '') ?? '';
-    for (const proof of [{}, stage.callers.owner, stage.callers.visitorA, await stage.key(null), { apikey: ofOther }]) {
+    const byKey = [{ apikey: ofOther }, { authorization: `Bearer ${ofOther}` }, await stage.key(null)];
+    for (const proof of [{}, stage.callers.owner, stage.callers.visitorA, ...byKey]) {
       for (const secret of ['', ofOther, ofRest]) {
         const url = `${toUrl(row)}?siteid=${stage.site}&apikey=${secret}&cmd=GetStats`;
         expect((await stage.call(method, url, proof, method === 'GET' ? undefined : {})).status).toBe(401);

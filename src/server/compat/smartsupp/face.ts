@@ -1,12 +1,12 @@
 /** Smartsupp's API: only GET and POST, the key in a header or the query, and an error with a type and a message. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isTooDeep } from '../../../protocol/is-too-deep.ts';
 import { findSchemaMistake, type Mistake } from '../../../protocol/schema-mistake.ts';
 import { managesSite } from '../../domain/agents/person.ts';
 import { listManagedSites } from '../../domain/sites/managed-sites.ts';
 import type { Agent, Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
 import { addFacePage } from '../face-page.ts';
+import { takeJsonBodies } from '../json-body.ts';
 import { createKeyEntrance } from '../key-entrance.ts';
 import { ACCOUNT_CALLS } from './accounts.ts';
 import { type Call, fromId, isRefused, NOT_FOUND, type Refused } from './call.ts';
@@ -69,9 +69,7 @@ export function addSmartsuppFace(app: FastifyInstance, world: CompatWorld): void
 
   app.register(
     async (scope) => {
-      // Clients name any type, or none.
-      scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser('*', { parseAs: 'string' }, async (_request: unknown, text: string) => parse(text));
+      takeJsonBodies(scope);
       scope.setNotFoundHandler((request, reply) => {
         const path = request.url.split('?')[0]?.replace('/smartsupp', '') ?? '';
         const isKnown = CALLS.some((one) => toPattern(one).test(path));
@@ -158,16 +156,6 @@ const sendError = (reply: FastifyReply, status: number, error: string, message: 
 function readKey({ headers, query }: FastifyRequest): string {
   const value: unknown = headers['apikey'] ?? Object(query)['apiKey'];
   return typeof value === 'string' ? value : '';
-}
-
-/** Null, which no call takes, for what is no JSON or too deep. */
-function parse(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isTooDeep(value) ? null : value;
-  } catch {
-    return null;
-  }
 }
 
 const toPattern = ({ path }: Call): RegExp => new RegExp(`^${path.replace(/:\w+/g, '[^/]+').replace(/\/$/, '/?')}$`);

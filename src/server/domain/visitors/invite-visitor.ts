@@ -31,7 +31,7 @@ export async function inviteVisitor(
     },
   );
   presence.touch(visitor, (found) => {
-    found.invitation = { id, agentNick: agent.name, text, isShown: false };
+    found.invitation = { id, agentNick: agent.name, text, isShown: false, isInBox: found.isBoxOpen };
     found.state = toNextState(found.state, 'invite');
   });
   return { invitation: id };

@@ -5,6 +5,7 @@ import { toChat, toPresentConversation } from '../conversations/remember-convers
 import type { DomainWorld } from '../domain-world.ts';
 import type { Present } from './present.ts';
 
+const NOT_SHOWN = { isShown: false, isInBox: false } as const;
 /** So many page views of a visit are known by their ids; older ones do not ping again. */
 export const MAX_PAGES = 50;
 
@@ -26,7 +27,7 @@ export async function loadPresent({ store }: Pick<DomainWorld, 'store'>, site: S
     // What was said in an earlier visit is about a page that is long gone.
     invitation:
       invitation !== null && invitation.at >= visit.startedAt
-        ? { id: invitation.id, agentNick: invitation.agent.name, text: invitation.text, isShown: false }
+        ? { id: invitation.id, agentNick: invitation.agent.name, text: invitation.text, ...NOT_SHOWN }
         : null,
   };
 }

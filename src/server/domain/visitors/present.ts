@@ -36,7 +36,9 @@ export interface Present {
   readonly chats: Map<ConversationId, { readonly isClosed: boolean; readonly lastAt: number }>;
   hasSentMessage: boolean;
   /** What an agent said and the visitor neither answered nor sent away. */
-  invitation: (Invitation & { readonly isShown: boolean }) | null;
+  invitation:
+    | (Invitation & { readonly isShown: boolean /** The box was open when it was said. */; readonly isInBox: boolean })
+    | null;
   /** The newest custom events of this visit, for agents' eyes; the event log has them all. */
   events: readonly { readonly name: string; readonly at: number }[];
   /** Ids of the newest reports that were counted: a ping that is sent again must not count them twice. */

@@ -2,6 +2,7 @@
 import type { SiteId } from '../../../protocol/ids.ts';
 import type { Visit, Visitor } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import type { Present } from './present.ts';
 import { loadProfile } from './visitor-profile.ts';
 
 export interface RecentVisitor {
@@ -21,11 +22,7 @@ export async function listRecentVisitors(
   since: number,
   limit: number,
 ): Promise<readonly RecentVisitor[]> {
-  const here = presence
-    .list(site)
-    .flatMap(({ id }) => presence.find(id) ?? [])
-    .sort((left, right) => right.visitor.lastSeenAt - left.visitor.lastSeenAt)
-    .slice(0, limit);
+  const here = listPresent({ presence }, site).slice(0, limit);
   const known = new Set(here.map(({ visitor }) => visitor.id));
   // As many more as could be those who are here.
   const stored = await store.recentVisitors.list(site, since, limit);
@@ -43,6 +40,13 @@ export async function listRecentVisitors(
     ...gone.map((one) => ({ ...one, isHere: false, chat: null, invitedAt: toInvitedAt(one.visitor) })),
   ];
 }
+
+/** Those who are here, whoever was seen last first. */
+export const listPresent = ({ presence }: Pick<DomainWorld, 'presence'>, site: SiteId): readonly Present[] =>
+  presence
+    .list(site)
+    .flatMap(({ id }) => presence.find(id) ?? [])
+    .sort((left, right) => right.visitor.lastSeenAt - left.visitor.lastSeenAt);
 
 async function toChat(
   { store }: Pick<DomainWorld, 'store'>,

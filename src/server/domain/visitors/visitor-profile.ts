@@ -77,16 +77,23 @@ export async function findVisitors(
   const page = found.slice(0, PAGE_SIZE);
   // What the store finds are ids of visitors.
   const ids = page.map(({ id }) => id as VisitorId);
-  const profiles = await store.profiles.of(ids);
+  const profiles = await loadProfiles({ store }, ids);
   const last = page.at(-1);
   return {
-    visitors: ids.map((id) => ({ id, profile: toProfile(profiles.get(id) ?? NOBODY) })),
+    visitors: ids.map((id) => ({ id, profile: profiles.get(id) ?? toProfile(NOBODY) })),
     next: found.length > PAGE_SIZE && last !== undefined ? toTextCursor(last) : null,
   };
 }
 
 export async function loadProfile({ store }: Pick<DomainWorld, 'store'>, visitor: VisitorId): Promise<VisitorProfile> {
-  return toProfile((await store.profiles.of([visitor])).get(visitor) ?? NOBODY);
+  return (await loadProfiles({ store }, [visitor])).get(visitor) ?? toProfile(NOBODY);
+}
+
+export async function loadProfiles(
+  { store }: Pick<DomainWorld, 'store'>,
+  visitors: readonly VisitorId[],
+): Promise<ReadonlyMap<VisitorId, VisitorProfile>> {
+  return new Map([...(await store.profiles.of(visitors))].map(([visitor, profile]) => [visitor, toProfile(profile)]));
 }
 
 function toValues({ fields = [], ...wish }: ProfileRequest): readonly ValueChange[] {

@@ -12,6 +12,13 @@ import { loadPresent } from './load-present.ts';
 import type { Present } from './present.ts';
 import { MAX_VARIABLES, mergeVariables } from './take-reports.ts';
 
+type Wished = VariablesRequest['variables'][number];
+/** What is absent of one stays as it was; a new one is empty. */
+interface VariableWish extends Pick<Wished, 'name'> {
+  readonly value?: Wished['value'];
+  /** What it links to; empty for nothing. */
+  readonly url?: string;
+}
 type World = Pick<DomainWorld, 'store' | 'presence' | 'sites' | 'clock' | 'saveVisitor'>;
 type Result = { readonly variables: Values } | { readonly refused: 'not-found' } | { readonly mistake: Mistake };
 
@@ -29,15 +36,17 @@ export async function changeVariables(
   world: World,
   agent: AgentPrincipal,
   id: string,
-  { variables }: VariablesRequest,
+  { variables }: { readonly variables: readonly VariableWish[] },
 ): Promise<Result> {
   const twice = findNameTwice(variables, 'variables');
   if (twice !== null) return { mistake: twice };
   const present = await findPresent(world, agent, id);
   if (present === null) return { refused: 'not-found' };
-  const wish = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
-  const merged = mergeVariables(present.visitor.variables, wish);
-  if (variables.some(({ name, value }) => value !== null && !Object.hasOwn(merged, name))) {
+  const before = present.visitor.variables;
+  const toBefore = (name: string) => (Object.hasOwn(before, name) ? before[name] : undefined) ?? '';
+  const wish = variables.map(({ name, value = toBefore(name) }) => ({ name, value }));
+  const merged = mergeVariables(before, Object.fromEntries(wish.map(({ name, value }) => [name, value])));
+  if (wish.some(({ name, value }) => value !== null && !Object.hasOwn(merged, name))) {
     return { mistake: toMistake('variables', `at most ${MAX_VARIABLES} of one visitor`, variables) };
   }
   // From here to the queue nothing waits: a ping that comes now goes on with these variables, and is stored after them.
@@ -51,9 +60,13 @@ export async function changeVariables(
     at: world.clock.now(),
     detail: { names: variables.map(({ name }) => `variables.${name}`).join(' ') },
   };
+  const links = variables.flatMap(({ name, value, url }) => {
+    const link = value === null ? '' : url;
+    return link === undefined ? [] : { name, url: link };
+  });
   world.saveVisitor({ visitor, visit, pageView: null, events: [] });
   // The queue tells nobody when it is done, and an older ping in it must not have the last word: hence both.
-  await world.store.visitors.save([{ visitor, visit, pageView: null, events: [event] }]);
+  await world.store.visitors.save([{ visitor, visit, pageView: null, events: [event], links }]);
   return { variables: merged };
 }
 

@@ -23,6 +23,8 @@ export interface RecentVisitors {
   list(site: SiteId, since: number, limit: number): Promise<readonly { visitor: Visitor; visit: Visit }[]>;
   /** How many were here since; their last minute may be missing. */
   count(site: SiteId, since: number): Promise<number>;
+  /** How many conversations each of them ever had; none is not listed. */
+  chats(visitors: readonly VisitorId[]): Promise<ReadonlyMap<VisitorId, number>>;
   /** When an agent last spoke first to each of them. */
   invitedAt(visitors: readonly VisitorId[]): Promise<ReadonlyMap<VisitorId, number>>;
 }

@@ -122,6 +122,16 @@ function createRecentVisitors(db: Kysely<Schema>, kind: DatabaseKind): RecentVis
         .executeTakeFirstOrThrow();
       return Number(count);
     },
+    async chats(visitors) {
+      if (visitors.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('conversation')
+        .select(['visitor_id', ({ fn }) => fn.countAll<number>().as('count')])
+        .where('visitor_id', 'in', visitors)
+        .groupBy('visitor_id')
+        .execute();
+      return new Map(rows.map(({ visitor_id, count }) => [visitor_id, Number(count)]));
+    },
     async invitedAt(visitors) {
       if (visitors.length === 0) return new Map();
       const { rows } = await selectRows(kind, 'invitation', 'visitor_id', visitors).execute(db);

@@ -29,6 +29,8 @@ export interface RoutingStore {
   queue(site: SiteId | null, limit: number): Promise<readonly Queued[]>;
   /** How many conversations each agent has or is asked to take; none is not listed. */
   loads(site: SiteId): Promise<ReadonlyMap<AgentId, number>>;
+  /** How many conversations each agent has taken and not ended; none is not listed. */
+  ongoing(site: SiteId): Promise<ReadonlyMap<AgentId, number>>;
   /** Who had the visitor's newest other conversation. */
   lastAgentOf(visitor: VisitorId): Promise<AgentId | null>;
   /** Open conversations in which the visitor had the last word, before `before`. */

@@ -1,9 +1,26 @@
 /** Who waits, who is busy and who does not answer, in SQL. */
 import type { Kysely } from 'kysely';
+import type { ConversationState } from '../../../protocol/conversation-state.ts';
+import type { AgentId, SiteId } from '../../../protocol/ids.ts';
 import type { Schema } from '../schema.ts';
 import type { Queued, RoutingStore } from './routing-records.ts';
 
 export function createRoutingStore(db: Kysely<Schema>): RoutingStore {
+  async function countByAgent(
+    site: SiteId,
+    states: readonly ConversationState[],
+  ): Promise<ReadonlyMap<AgentId, number>> {
+    const rows = await db
+      .selectFrom('conversation')
+      .select(['agent_id', (row) => row.fn.countAll<number>().as('count')])
+      .where('site_id', '=', site)
+      .where('state', 'in', states)
+      .where('agent_id', 'is not', null)
+      .groupBy('agent_id')
+      .execute();
+    return new Map(rows.flatMap(({ agent_id, count }) => (agent_id === null ? [] : [[agent_id, Number(count)]])));
+  }
+
   return {
     async queue(site, limit) {
       const rows = await db
@@ -28,17 +45,8 @@ export function createRoutingStore(db: Kysely<Schema>): RoutingStore {
         lastAgent: row.last_agent_id,
       }));
     },
-    async loads(site) {
-      const rows = await db
-        .selectFrom('conversation')
-        .select(['agent_id', (row) => row.fn.countAll<number>().as('count')])
-        .where('site_id', '=', site)
-        .where('state', 'in', ['waiting', 'open', 'transferring'])
-        .where('agent_id', 'is not', null)
-        .groupBy('agent_id')
-        .execute();
-      return new Map(rows.flatMap(({ agent_id, count }) => (agent_id === null ? [] : [[agent_id, Number(count)]])));
-    },
+    loads: (site) => countByAgent(site, ['waiting', 'open', 'transferring']),
+    ongoing: (site) => countByAgent(site, ['open']),
     async lastAgentOf(visitor) {
       const row = await db
         .selectFrom('conversation')

@@ -14,6 +14,7 @@ import { addConversationFields } from './010-conversations.ts';
 import { toKnownVisitors } from './011-visitors.ts';
 import { toCompat } from './013-compat.ts';
 import { addChatHistory } from './014-chat-history.ts';
+import { addVariableLinks } from './015-variable-links.ts';
 
 export function createMigrations(kind: DatabaseKind): MigrationProvider {
   return {
@@ -31,6 +32,7 @@ export function createMigrations(kind: DatabaseKind): MigrationProvider {
       '009-event-reports': toEventReports(kind),
       '013-compat': toCompat(kind),
       '014-chat-history': addChatHistory,
+      '015-variable-links': addVariableLinks,
     }),
   };
 }

@@ -15,6 +15,8 @@ export interface ProfileSchema {
     at: number;
   };
   visitor_label: { visitor_id: VisitorId; label: string; agent_id: AgentId | null; at: number };
+  /** What a variable links to; one without a row links nowhere. */
+  variable_link: { visitor_id: VisitorId; name: string; url: string };
   visitor_card: {
     visitor_id: VisitorId;
     id: string;

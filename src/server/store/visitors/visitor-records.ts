@@ -53,6 +53,8 @@ export interface VisitorUpdate {
   readonly visit: Visit;
   readonly pageView: (PageView & { readonly at: number }) | null;
   readonly events: readonly NewEvent[];
+  /** What variables link to from now on; empty takes a link away, and those that are not named stay. */
+  readonly links?: readonly { readonly name: string; readonly url: string }[];
 }
 
 /** `replaced`: a newer one came before it was seen. */

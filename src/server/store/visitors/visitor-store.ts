@@ -6,6 +6,7 @@ import { saveEvents } from '../event-rows.ts';
 import { insertRows } from '../json-rows.ts';
 import type { Schema } from '../schema.ts';
 import type { Store, VisitorUpdate } from '../store.ts';
+import { createLinkReader, saveLinks } from './variable-links.ts';
 import { toVisit, toVisitor, toVisitorRow, toVisitRow, VISIT_COLUMNS } from './visitor-rows.ts';
 
 export function createVisitorStore(db: Kysely<Schema>, kind: DatabaseKind): Store['visitors'] {
@@ -51,6 +52,7 @@ export function createVisitorStore(db: Kysely<Schema>, kind: DatabaseKind): Stor
         .execute();
       return rows.reverse();
     },
+    links: createLinkReader(db, kind),
   };
 }
 
@@ -88,6 +90,7 @@ async function saveUpdates(
     update: CHANGING_VISIT_COLUMNS,
   }).execute(trx);
   await insertRows(kind, 'page_view', VIEW_COLUMNS, views, { column: 'id', update: [] }).execute(trx);
+  await saveLinks(trx, updates);
   await saveEvents(
     trx,
     kind,

@@ -1,0 +1,151 @@
+/** What the chat box shows, and what the visitor can make it show. */
+import type { HomeAnswer } from '../protocol/home-api.ts';
+import type { ConversationId, NewId } from '../protocol/ids.ts';
+import type { ConversationLog, SentBody, Session } from '../session/session.ts';
+import { createPartShelf, type LoadPart, type PartShelf } from './box-parts.ts';
+
+/** `home` is the way in; `articles` the search of the knowledge base, or one article. */
+export type BoxView = 'home' | 'chat' | 'articles';
+
+export interface Greeting {
+  /** Id of the trigger that spoke. */
+  readonly trigger: string;
+  readonly agentNick: string;
+  readonly text: string;
+}
+
+/** What the box asks of the server over HTTP. */
+export interface BoxServer {
+  ask<Answer>(path: string, wish?: { readonly method: string; readonly body?: unknown }): Promise<Answer>;
+  toRequest(path: string, renew?: boolean): Promise<{ readonly url: string; readonly authorization: string }>;
+}
+
+export interface BoxModelWorld {
+  readonly session: Session;
+  readonly server: BoxServer;
+  /** The one to begin with; it may have no message yet. */
+  readonly conversation: ConversationId;
+  /** It had not come to its end when this browser last heard of it. */
+  readonly isOngoing: boolean;
+  readonly newId: NewId;
+  readonly loadPart: LoadPart;
+  readonly greeting: Greeting | null;
+  readonly online: boolean;
+  /** The visitor went on to another conversation. */
+  onConversation(conversation: ConversationId): void;
+  /** Something that is shown changed. */
+  redraw(): void;
+}
+
+export interface BoxModel {
+  readonly view: BoxView;
+  readonly conversation: ConversationId;
+  readonly log: ConversationLog;
+  /** Somebody wrote in it, or is about to. */
+  readonly hasBegun: boolean;
+  readonly greeting: Greeting | null;
+  readonly online: boolean;
+  /** Null until the server told, and where it could not. */
+  readonly home: HomeAnswer | null;
+  /** The article that is open in the view of articles; null: the search. */
+  readonly article: string | null;
+  readonly parts: PartShelf;
+  readonly server: BoxServer;
+  readonly session: Session;
+  show(change: Partial<Pick<BoxModel, 'greeting' | 'online'>>): void;
+  go(view: BoxView, article?: string): void;
+  /** Goes to the messages of a conversation. */
+  enter(conversation: ConversationId): void;
+  /** Sends into the conversation, or into a new one from home when the last has come to its end, and shows it. */
+  send(body: SentBody): Promise<void>;
+  /** Asks the server anew for what home shows. */
+  refresh(): void;
+}
+
+export function createBoxModel(world: BoxModelWorld): BoxModel {
+  const { session, server, redraw } = world;
+  const shown = { greeting: world.greeting, online: world.online, home: null as HomeAnswer | null };
+  let { conversation } = world;
+  let view: BoxView = world.isOngoing ? 'chat' : 'home';
+  let article: string | null = null;
+  /** The visitor, or somebody who wrote to them, decided where to be. */
+  let hasGone = false;
+
+  function toHasBegun(): boolean {
+    const { messages, pending } = session.log(conversation);
+    return messages.length + pending.length > 0;
+  }
+
+  const isOver = (): boolean => session.log(conversation).summary?.state === 'closed';
+
+  function go(next: BoxView, opened?: string): void {
+    hasGone = true;
+    view = next;
+    article = opened ?? null;
+    redraw();
+  }
+
+  function enter(next: ConversationId): void {
+    if (next !== conversation) {
+      conversation = next;
+      session.follow(next);
+      world.onConversation(next);
+    }
+    go('chat');
+  }
+
+  const model: BoxModel = {
+    get view() {
+      // A greeting, or what this browser did not know of, may come after the box was drawn.
+      const isTalking = shown.greeting !== null || (toHasBegun() && !isOver());
+      return isTalking && !hasGone ? 'chat' : view;
+    },
+    get conversation() {
+      return conversation;
+    },
+    get log() {
+      return session.log(conversation);
+    },
+    get hasBegun() {
+      return toHasBegun();
+    },
+    get greeting() {
+      return shown.greeting;
+    },
+    get online() {
+      return shown.online;
+    },
+    get home() {
+      return shown.home;
+    },
+    get article() {
+      return article;
+    },
+    parts: createPartShelf(world.loadPart, redraw),
+    server,
+    session,
+    show(change) {
+      Object.assign(shown, change);
+      redraw();
+    },
+    go,
+    enter,
+    async send(body) {
+      const target = model.view === 'home' && isOver() ? world.newId<ConversationId>() : conversation;
+      const greeting = toHasBegun() ? undefined : shown.greeting?.trigger;
+      await session.send(target, body, greeting);
+      enter(target);
+    },
+    refresh() {
+      server.ask<HomeAnswer>('home').then(
+        (home) => {
+          shown.home = home;
+          redraw();
+        },
+        // Home is shown without what it would tell; the conversation does not need it.
+        () => {},
+      );
+    },
+  };
+  return model;
+}
