@@ -119,6 +119,7 @@ function startConversation(append: Append): ConversationRow | null {
     stars: null,
     rating_comment: '',
     labels: '[]',
+    label_times: '{}',
     fields: '{}',
   };
 }
