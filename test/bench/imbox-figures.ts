@@ -19,6 +19,7 @@ import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
+import { toWriter } from '../support/writer.ts';
 import { printFigure, toPercentile } from './figure.ts';
 
 const CONVERSATIONS = 100_000;
@@ -70,8 +71,8 @@ async function fill(app: TestApp): Promise<Readonly<Record<string, string>>> {
     agents.push((await createAgent(world, { ...wish, role: 'owner' })).id);
   }
   const filter = { name: 'Pots', kind: 'like', createdAt: FROM, changedAt: FROM } as const;
-  await store.pageFilters.create(site.id, { ...filter, id: newId<string>(), pattern: '/plants' }, 9);
-  await store.pageFilters.create(site.id, { ...filter, id: newId<string>(), pattern: '/nowhere' }, 9);
+  await store.pageFilters.create(toWriter(site.id), { ...filter, id: newId<string>(), pattern: '/plants' }, 9);
+  await store.pageFilters.create(toWriter(site.id), { ...filter, id: newId<string>(), pattern: '/nowhere' }, 9);
   const ids: ConversationId[] = [];
   for (let done = 0; done < CONVERSATIONS; done += BATCH) {
     const batch = Array.from({ length: BATCH }, (_, index) => {

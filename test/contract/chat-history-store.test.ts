@@ -16,6 +16,7 @@ import type { Site, Store, TimeCursor } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 
 const random = createSeededRandom(139);
 const AT = 1_700_000_000_000;
@@ -156,8 +157,8 @@ describe.each([
     const chat = await converse(site, AT, visitor);
     const tag = { id: newId<string>(), name: 'VIP', color: 'blue', description: '', createdAt: AT } as const;
     const other = { ...tag, id: newId<string>(), name: 'Angry' };
-    await store.tags.create(site.id, tag, 9);
-    await store.tags.create(site.id, other, 9);
+    await store.tags.create(toWriter(site.id), tag, 9);
+    await store.tags.create(toWriter(site.id), other, 9);
     const event = { site: site.id, kind: 'tag-put-on' } as const;
     const ann = newId<AgentId>();
     await store.tags.putOn(tag.id, { kind: 'visitor', id: visitor }, ann, { ...event, at: AT + 1 });
