@@ -11,7 +11,7 @@ import { drawChatBox } from './ChatBox.tsx';
 import { createDraft } from './create-draft.ts';
 import { followViewport } from './follow-viewport.ts';
 import { ENGLISH } from './strings.ts';
-import { toSchemeCss, toThemeTokens } from './theme.ts';
+import { toThemeCss } from './theme.ts';
 
 export interface BoxOptions extends Omit<BoxModelWorld, 'redraw'> {
   readonly root: ShadowRoot;
@@ -42,8 +42,8 @@ const TITLE_ID = 'box-title';
 export function mountBox(options: BoxOptions): Box {
   const { root, session, appearance, clock } = options;
   const draft = createDraft();
-  const sheet = createSheet();
-  const panel = createPanel(appearance, closeByVisitor);
+  const sheet = createSheet(appearance);
+  const panel = createPanel(closeByVisitor);
   const model = createBoxModel({ ...options, redraw: () => draw() });
   const now = (): number => clock.now();
   let hasBody = false;
@@ -129,19 +129,18 @@ export function mountBox(options: BoxOptions): Box {
   };
 }
 
-function createSheet(): CSSStyleSheet {
+function createSheet(appearance: Appearance): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(toSchemeCss('.box') + boxCss + PARTS_CSS);
+  sheet.replaceSync(toThemeCss('.box', appearance) + boxCss + PARTS_CSS);
   return sheet;
 }
 
-function createPanel(appearance: Appearance, onEscape: () => void): HTMLElement {
+function createPanel(onEscape: () => void): HTMLElement {
   const panel = document.createElement('div');
-  panel.className = `box box-${appearance.position}`;
+  panel.className = 'box';
   panel.hidden = true;
   panel.setAttribute('role', 'dialog');
   panel.setAttribute('aria-labelledby', TITLE_ID);
-  for (const [name, value] of Object.entries(toThemeTokens(appearance))) panel.style.setProperty(name, value);
   panel.addEventListener('keydown', (event) => {
     // Escape also ends an input method's composition, and that one is not ours.
     if (event.key === 'Escape' && !event.isComposing) onEscape();
