@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { SiteKey } from './ids.ts';
 import type { OfficeHours, Pacing } from './site-settings.ts';
+import { ThemeTokens } from './theme-tokens.ts';
 import type { Trigger } from './trigger.ts';
 
 /** How the launcher and the chat box look and what they say; the owner's settings. */
@@ -12,6 +13,8 @@ export const Appearance = Type.Object(
     position: Type.Union([Type.Literal('right'), Type.Literal('left')]),
     title: Type.String({ minLength: 1, maxLength: 60 }),
     welcome: Type.String({ maxLength: 300 }),
+    /** Absent: as it comes. */
+    theme: Type.Optional(ThemeTokens),
   },
   { additionalProperties: false },
 );
@@ -39,9 +42,19 @@ export const CHUNK_NAMES = [
 ] as const;
 export type ChunkName = (typeof CHUNK_NAMES)[number];
 
+/** What the theme's tokens make of the launcher. */
+export interface LauncherLook {
+  /** Behind the launcher's own rules. */
+  readonly css: string;
+  /** A path in a box of 28; absent: the launcher's own. */
+  readonly icon?: string;
+}
+
 export interface SiteConfig {
   readonly key: SiteKey;
   readonly appearance: Appearance;
+  /** Absent: as it comes. */
+  readonly launcher?: LauncherLook;
   /** The active ones, without what only the server needs. */
   readonly triggers: readonly Trigger[];
   readonly pacing: Pacing;

@@ -13,6 +13,7 @@ import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
 import { addComm100Face } from './compat/comm100/face.ts';
+import { addImboxFace } from './compat/imbox/face.ts';
 import { addImsupportingFace } from './compat/imsupporting/face.ts';
 import { addSmartsuppFace } from './compat/smartsupp/face.ts';
 import type { Config } from './config.ts';
@@ -166,6 +167,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     addOperations(scope, httpWorld, door, AGENT_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
+  addImboxFace(http, httpWorld);
   addImsupportingFace(http, httpWorld);
   addSmartsuppFace(http, httpWorld);
   addComm100Face(http, httpWorld);

@@ -7,9 +7,9 @@ import { MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
 import { MessageText } from './MessageText.tsx';
 import { type EventName, type MessageRow, toMessageRows, toNewestOtherSeq, type Viewer } from './message-rows.ts';
 import { toComponent } from './part.ts';
+import { createRowWindow } from './row-window.ts';
 import { createSeenWatcher, SEEN_MARK } from './seen-watcher.ts';
 import { createStickToEnd } from './stick-to-end.ts';
-import { createWindowStart } from './window-start.ts';
 
 export interface MessageListStrings extends MessageBubbleStrings {
   readonly label: string;
@@ -40,7 +40,8 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   const scroller = createRef<HTMLDivElement>();
   const redraw = (): void => host.forceUpdate();
   const stick = createStickToEnd(scroller, redraw);
-  const start = createWindowStart(stick, redraw);
+  const list = createRef<HTMLOListElement>();
+  const rows = createRowWindow(scroller, list, stick, redraw);
   const seen = createSeenWatcher((seq) => host.props.onSeen(seq));
   let newestOtherSeq = 0;
   let newestPending: MessageId | undefined;
@@ -49,43 +50,41 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   return {
     draw() {
       const { log, viewer, greeting, strings } = host.props;
-      const index = start.next(log.messages.length);
+      const range = rows.next(log.messages.length, log.loaded);
       newestOtherSeq = toNewestOtherSeq(log.messages, viewer);
       return (
         <div class="p-log-frame">
           <div
             class="p-log"
             role="log"
-            // What is added above is history: a screen reader would read all of it aloud.
-            aria-live={start.isGrowing ? 'off' : 'polite'}
+            // A screen reader would read all of the history aloud that comes on the screen.
+            aria-live={rows.isMoving ? 'off' : 'polite'}
             aria-label={strings.label}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
             tabIndex={0}
             ref={scroller}
-            onScroll={stick.onScroll}
+            onScroll={rows.onScroll}
           >
-            {index > 0 && (
+            {range.start > 0 && (
               <button
                 type="button"
                 class="p-quiet p-earlier"
                 onClick={() => {
-                  stick.holdPlace();
-                  stick.leaveEnd();
-                  start.showEarlier();
+                  rows.showEarlier();
                   focus();
                 }}
               >
                 {strings.earlier}
               </button>
             )}
-            <ol class="p-list">
+            <ol class="p-list" ref={list}>
               {greeting && log.messages.length === 0 && (
                 <li class="p-row p-first">
                   <div class="p-name">{greeting.agentNick}</div>
                   <MessageText text={greeting.text} />
                 </li>
               )}
-              {toMessageRows(log, viewer, { start: index }).map((row) => drawRow(row, newestOtherSeq, host.props))}
+              {toMessageRows(log, viewer, range).map((row) => drawRow(row, newestOtherSeq, host.props))}
             </ol>
             {log.typing.length > 0 && (
               <div class="p-typing" aria-live="off">
@@ -117,13 +116,12 @@ export const MessageList = toComponent<MessageListProps>((host) => {
       const before = newestPending;
       newestPending = host.props.log.pending.at(-1)?.id;
       if (newestPending !== undefined && newestPending !== before) stick.toEnd();
-      stick.place();
-      start.grow();
+      rows.place();
       seen.watch(newestOtherSeq, scroller.current);
     },
     close() {
       stick.close();
-      start.close();
+      rows.close();
       seen.close();
     },
   };

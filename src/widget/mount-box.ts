@@ -14,7 +14,7 @@ import { createFocusFollower } from './follow-focus.ts';
 import { followViewport } from './follow-viewport.ts';
 import homeCss from './home.css?inline';
 import { ENGLISH } from './strings.ts';
-import { toSchemeCss, toThemeTokens } from './theme.ts';
+import { toThemeCss } from './theme.ts';
 
 export interface BoxOptions extends Omit<BoxModelWorld, 'redraw'> {
   readonly root: ShadowRoot;
@@ -45,8 +45,8 @@ const TITLE_ID = 'box-title';
 export function mountBox(options: BoxOptions): Box {
   const { root, session, appearance, clock } = options;
   const draft = createDraft();
-  const sheets = [createSheet(toSchemeCss('.box') + boxCss + homeCss + PARTS_CSS)];
-  const panel = createPanel(appearance, closeByVisitor);
+  const sheets = [createSheet(toThemeCss('.box', appearance) + boxCss + homeCss + PARTS_CSS)];
+  const panel = createPanel(closeByVisitor);
   const focus = createFocusFollower(root, panel, TITLE_ID);
   const model = createBoxModel({ ...options, loadPart, redraw: () => draw() });
   const now = (): number => clock.now();
@@ -154,13 +154,12 @@ function createSheet(css: string): CSSStyleSheet {
   return sheet;
 }
 
-function createPanel(appearance: Appearance, onEscape: () => void): HTMLElement {
+function createPanel(onEscape: () => void): HTMLElement {
   const panel = document.createElement('div');
-  panel.className = `box box-${appearance.position}`;
+  panel.className = 'box';
   panel.hidden = true;
   panel.setAttribute('role', 'dialog');
   panel.setAttribute('aria-labelledby', TITLE_ID);
-  for (const [name, value] of Object.entries(toThemeTokens(appearance))) panel.style.setProperty(name, value);
   panel.addEventListener('keydown', (event) => {
     // Escape also ends an input method's composition, and closes what is open inside the box: those are not ours.
     if (event.key === 'Escape' && !event.isComposing && !event.defaultPrevented) onEscape();

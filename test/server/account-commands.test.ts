@@ -58,3 +58,15 @@ test('what the command line makes and changes stands in the log, by nobody', asy
   expect(made?.detail).toEqual({ subject: 'site', id: second.id, change: 'created' });
   await store.close();
 });
+
+test('a key for ImBox comes with the userId that its API asks for', async () => {
+  const { http, store, clock } = await openTestApp();
+  const made = await ACCOUNT_COMMANDS['key create']({
+    ...{ config: readConfig({}, ''), store, clock, randomBytes: createSeededRandom(44).bytes, secrets },
+    ...{ options: { for: 'imbox', site: 'demo' }, positionals: [] },
+  });
+  const { key, userId } = Object(made) as { readonly key: string; readonly userId: string };
+  const answer = await http.inject({ url: `/imbox/message/grabAgents/${key}/${userId}` });
+  expect(answer.json()).toMatchObject({ result: 'success', json: [{ sid: Number(userId) }] });
+  await store.close();
+});

@@ -210,6 +210,12 @@ describe('changing an agent', () => {
     ]);
   });
 
+  test('to no conversations at once makes them the back office, and takes no less than that', async () => {
+    const response = await olga.call('PATCH', `people/${ann.id}`, { chatLimit: 0 });
+    expect([response.statusCode, response.json().chatLimit]).toEqual([200, 0]);
+    expect(await readCode(olga.call('PATCH', `people/${ann.id}`, { chatLimit: -1 }))).toBe('malformed');
+  });
+
   test('by two at once loses neither’s change', async () => {
     await Promise.all([
       olga.call('PATCH', `people/${ann.id}`, { name: 'Anna' }),

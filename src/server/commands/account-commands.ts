@@ -8,6 +8,7 @@ import { createSignInDesk } from '../auth/sign-in.ts';
 import { createApiKey, KEY_SYSTEMS } from '../domain/agents/api-keys.ts';
 import { createAgent, createSite } from '../domain/agents/create-account.ts';
 import { toEmailKey } from '../domain/agents/email-key.ts';
+import { toAccountNumber } from '../domain/sites/foreign-numbers.ts';
 import type { Agent, AgentRole, Site } from '../store/store.ts';
 import { type Command, type CommandWorld, requireOption, requirePositional, requireSite } from './command.ts';
 
@@ -112,7 +113,7 @@ async function keyCreate(world: CommandWorld) {
     key: secret,
     siteId: site.id,
     siteKey: site.key,
-    userId: key.agent,
+    userId: system === 'imbox' ? await toAccountNumber(world, system, site.id) : key.agent,
     email: agent?.email ?? null,
   };
 }

@@ -9,6 +9,7 @@ import { createArticleStore } from './articles/article-store.ts';
 import { createCategoryStore } from './articles/category-store.ts';
 import { createKnowledgeBaseStore } from './articles/knowledge-base-store.ts';
 import { createCompatStores } from './compat/compat-stores.ts';
+import { createChatStore } from './conversations/chat-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import { createConversationDetailStore } from './conversations/detail-store.ts';
 import { createRoutingStore } from './conversations/routing-store.ts';
@@ -50,6 +51,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),
+    chats: createChatStore(db, kind),
     conversationDetails: createConversationDetailStore(db, kind),
     routing: createRoutingStore(db),
     people: createPeopleStore(db, kind),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { toLauncherLook } from '../../../protocol/launcher-look.ts';
 import { CHUNK_NAMES, type SiteConfig } from '../../../protocol/site-config.ts';
 import { CALENDAR_CONDITIONS, SENSOR_CONDITIONS, type Trigger } from '../../../protocol/trigger.ts';
 import type { DressedSite } from '../../domain/sites/widgets.ts';
@@ -44,6 +45,7 @@ export async function openAssets(dist: string): Promise<Assets> {
     pacing: site.settings.pacing,
     ...toConditionNeeds(site),
     ...toForms(site),
+    ...toLauncher(site),
     ...(site.widget === undefined ? {} : { widget: site.widget }),
     build,
   });
@@ -73,6 +75,11 @@ export async function openAssets(dist: string): Promise<Assets> {
 /** Notes for owners and addresses for the server are nobody's to read in a page. */
 function toPageTrigger({ description: _, ...trigger }: Trigger): Trigger {
   return { ...trigger, actions: trigger.actions.filter(({ name }) => name !== 'webhook') };
+}
+
+function toLauncher({ appearance }: Site): Pick<SiteConfig, 'launcher'> {
+  const launcher = toLauncherLook(appearance);
+  return launcher === undefined ? {} : { launcher };
 }
 
 /** That there are any: what is in them comes with home. */
