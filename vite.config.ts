@@ -89,7 +89,7 @@ const CHUNKS: Readonly<Record<ChunkName, string>> = {
   alerts: 'src/core/alerts.ts',
   articles: 'src/widget/ArticlesView.tsx',
   forms: 'src/widget/forms-entry.tsx',
-  menu: 'src/widget/BoxMenu.tsx',
+  options: 'src/widget/BoxMenu.tsx',
   rating: 'src/widget/RatingView.tsx',
 };
 

@@ -6,9 +6,13 @@ import type { Scheme as OneScheme } from '../src/widget/palette.ts';
 import { toFixtureBox } from './fixtures/fixture-box.ts';
 import { FIXTURE_CONVERSATION, FIXTURE_NOW } from './fixtures/fixture-log.ts';
 import { createFixtureSession } from './fixtures/fixture-session.ts';
+import { pressAll } from './fixtures/press.ts';
 import type { BoxState } from './fixtures/states.ts';
 
 export type Scheme = 'auto' | OneScheme;
+
+/** What was pressed last may bring a part that takes the focus. */
+const SETTLED_MS = 500;
 
 interface BoxStageProps {
   readonly state: BoxState;
@@ -52,8 +56,17 @@ function drawBox(host: HTMLElement, state: BoxState, appearance: Appearance, sch
   // A gallery must not move the focus; an inert box cannot take it.
   host.inert = true;
   box.open();
-  host.inert = false;
-  return () => box.destroy();
+  const pressed = pressAll(root, state.presses ?? []);
+  let cancel = (): void => {};
+  void pressed.then(() => {
+    cancel = setRealTimer(() => {
+      host.inert = false;
+    }, SETTLED_MS);
+  });
+  return () => {
+    cancel();
+    box.destroy();
+  };
 }
 
 function setRealTimer(callback: () => void, delayMs: number): () => void {

@@ -1,5 +1,5 @@
 /** One message: who, what, when, and what became of it on its way. */
-import { Component } from 'preact';
+import { Component, type ComponentChild } from 'preact';
 import type { MessageId } from '../protocol/ids.ts';
 import { toTimeText } from './local-time.ts';
 import { MessageText } from './MessageText.tsx';
@@ -18,11 +18,18 @@ export interface MessageBubbleStrings {
   readonly discard: string;
 }
 
+/** What the place around a conversation adds to its messages. */
+export interface BubbleExtras {
+  /** Draws what is more than a text; null: not here yet, so that its text stands for it. */
+  drawBody?(row: BubbleRow): ComponentChild;
+}
+
 interface MessageBubbleProps {
   readonly row: BubbleRow;
   readonly hasSeenMark: boolean;
   readonly isNamed: boolean;
   readonly strings: MessageBubbleStrings;
+  readonly extras: BubbleExtras;
   onRetry(id: MessageId): void;
   onDiscard(id: MessageId): void;
 }
@@ -32,11 +39,13 @@ export class MessageBubble extends Component<MessageBubbleProps> {
   override shouldComponentUpdate(next: MessageBubbleProps): boolean {
     const { row, hasSeenMark } = this.props;
     if (hasSeenMark !== next.hasSeenMark || next.row.delivery === 'failed') return true;
+    // What draws richer ones may just have come, and knows by itself what else changed.
+    if (next.row.body.kind !== 'text') return true;
     const drawn = Object.values(row);
     return Object.values(next.row).some((value, index) => value !== drawn[index]);
   }
 
-  override render({ row, hasSeenMark, isNamed, strings, onRetry, onDiscard }: MessageBubbleProps) {
+  override render({ row, hasSeenMark, isNamed, strings, extras, onRetry, onDiscard }: MessageBubbleProps) {
     const { delivery } = row;
     const name = (isNamed && row.name) || (row.isOwn && strings.you);
     return (
@@ -44,7 +53,7 @@ export class MessageBubble extends Component<MessageBubbleProps> {
         class={`p-row${row.isOwn ? ' p-own' : ''}${row.isFirst ? ' p-first' : ''}${delivery === 'failed' ? ' p-failed' : ''}`}
       >
         {row.isFirst && name && <div class={isNamed ? 'p-name' : 'p-aloud'}>{name}</div>}
-        <MessageText text={row.text} />
+        {(row.body.kind !== 'text' && extras.drawBody?.(row)) || <MessageText text={row.text} />}
         {delivery === 'failed' ? (
           <div class="p-failure">
             {row.error || strings.failed}

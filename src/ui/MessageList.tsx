@@ -3,7 +3,7 @@ import { createRef } from 'preact';
 import type { MessageId } from '../protocol/ids.ts';
 import type { ConversationLog } from '../session/session.ts';
 import { toDayText } from './local-time.ts';
-import { MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
+import { type BubbleExtras, MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
 import { MessageText } from './MessageText.tsx';
 import { type EventName, type MessageRow, toMessageRows, toNewestOtherSeq, type Viewer } from './message-rows.ts';
 import { toComponent } from './part.ts';
@@ -30,6 +30,7 @@ export interface MessageListProps {
   /** Shown as the first bubble until the conversation has messages of its own. */
   readonly greeting?: { readonly agentNick: string; readonly text: string } | null;
   readonly strings: MessageListStrings;
+  readonly extras?: BubbleExtras;
   now(): number;
   onRetry(id: MessageId): void;
   onDiscard(id: MessageId): void;
@@ -127,6 +128,8 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   };
 });
 
+const NO_EXTRAS: BubbleExtras = {};
+
 function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProps) {
   const { strings } = props;
   if (row.kind === 'day') {
@@ -145,6 +148,7 @@ function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProp
         hasSeenMark={isNewestOther}
         isNamed={!row.isOwn || props.viewer === 'agent'}
         strings={strings}
+        extras={props.extras ?? NO_EXTRAS}
         onRetry={props.onRetry}
         onDiscard={props.onDiscard}
       />

@@ -1,4 +1,4 @@
-/** The lazy part "menu": what a visitor can do with the box and the conversation beside writing. */
+/** The lazy part "options": what a visitor can do with the box and the conversation beside writing. */
 import { createRef } from 'preact';
 import { toComponent } from '../ui/part.ts';
 import type { BoxModel } from './box-model.ts';
@@ -7,7 +7,8 @@ import menuCss from './menu.css?inline';
 import { saveTranscript } from './save-transcript.ts';
 import { TranscriptSheet } from './TranscriptSheet.tsx';
 
-export const CSS: string = menuCss;
+/** Its style, for the sheet of the root that it stands in. */
+export const PART_CSS: string = menuCss;
 
 export interface MenuStrings {
   /** Names the button and the menu. */

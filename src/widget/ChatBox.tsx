@@ -4,6 +4,7 @@ import type { Appearance } from '../protocol/site-config.ts';
 import { Composer, type Draft } from '../ui/Composer.tsx';
 import { ConnectionNotice } from '../ui/ConnectionNotice.tsx';
 import { MessageList } from '../ui/MessageList.tsx';
+import type { BubbleRow } from '../ui/message-rows.ts';
 import type { BoxModel } from './box-model.ts';
 import { ConversationStatus } from './ConversationStatus.tsx';
 import { HomeView } from './HomeView.tsx';
@@ -36,7 +37,7 @@ export function drawChatBox(props: ChatBoxProps, panel: Element): void {
 function ChatBox(props: ChatBoxProps) {
   const { model, appearance, strings, now } = props;
   const { session, conversation, online, question } = model;
-  const menu = model.hasMenu && model.parts.get('menu');
+  const menu = model.hasMenu && model.parts.get('options');
   return (
     <>
       <header class="box-header">
@@ -117,12 +118,21 @@ function drawView(props: ChatBoxProps) {
       viewer="visitor"
       greeting={model.greeting}
       strings={strings.messages}
+      extras={{ drawBody: (row) => drawForm(props, row) }}
       now={now}
       // What was refused stays failed and on the screen, with its text and these two buttons.
       onRetry={(id) => session.retry(id).catch(() => {})}
       onDiscard={(id) => session.discard(id).catch(() => {})}
       onSeen={(seq) => session.read(conversation, seq)}
     />
+  );
+}
+
+/** A form inside the conversation, and only that: of a conversation without one the part is never fetched. */
+function drawForm({ model, strings }: ChatBoxProps, { id, body }: BubbleRow) {
+  const part = body.kind === 'form' && model.parts.get('forms');
+  return (
+    part && body.kind === 'form' && <part.FormMessage {...{ model, id }} form={body.form} strings={strings.form} />
   );
 }
 

@@ -4,7 +4,8 @@ import { toComponent } from '../ui/part.ts';
 import type { BoxModel } from './box-model.ts';
 import ratingCss from './rating.css?inline';
 
-export const CSS: string = ratingCss;
+/** Its style, for the sheet of the root that it stands in. */
+export const PART_CSS: string = ratingCss;
 
 export interface RatingStrings {
   readonly label: string;

@@ -5,7 +5,7 @@ import type { BoxPartName } from '../protocol/site-config.ts';
 export interface BoxParts {
   articles: typeof import('./ArticlesView.tsx');
   forms: typeof import('./forms-entry.tsx');
-  menu: typeof import('./BoxMenu.tsx');
+  options: typeof import('./BoxMenu.tsx');
   rating: typeof import('./RatingView.tsx');
 }
 

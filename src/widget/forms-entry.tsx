@@ -8,7 +8,8 @@ import formsCss from './forms.css?inline';
 
 export { FormMessage } from './FormMessage.tsx';
 
-export const CSS: string = formsCss;
+/** Its style, for the sheet of the root that it stands in. */
+export const PART_CSS: string = formsCss;
 
 interface FirstQuestionViewProps {
   readonly model: BoxModel;

@@ -109,8 +109,8 @@ export function mountBox(options: BoxOptions): Box {
   /** What a part looks like comes with it. */
   async function loadPart<Name extends BoxPartName>(name: Name): Promise<BoxParts[Name]> {
     const part = await options.loadPart(name);
-    if ('CSS' in part) {
-      const sheet = createSheet(part.CSS);
+    if ('PART_CSS' in part) {
+      const sheet = createSheet(part.PART_CSS);
       sheets.push(sheet);
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     }

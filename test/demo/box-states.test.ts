@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 /** The promise of the studio: every state is drawn by the real box, and has a name to be linked by. */
 import { act } from '@testing-library/preact';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { toFixtureBox } from '../../demo/fixtures/fixture-box.ts';
 import { FIXTURE_CONVERSATION, FIXTURE_NOW } from '../../demo/fixtures/fixture-log.ts';
 import { createFixtureSession } from '../../demo/fixtures/fixture-session.ts';
+import { pressAll } from '../../demo/fixtures/press.ts';
 import { BOX_STATES } from '../../demo/fixtures/states.ts';
 import { mountBox } from '../../src/widget/mount-box.ts';
 
@@ -27,13 +28,30 @@ const TELLTALES: Readonly<Record<string, string>> = {
   many: 'Message 10000',
   rtl: 'مرحبًا',
   dark: 'Thank you!',
+  home: 'Usually replies in 4 minutes',
+  'home-long': 'Show all 9',
+  'home-unreachable': 'What was said before could not be loaded',
+  search: '… about ',
+  article: 'none spends a weekend in a van',
+  'pre-chat': 'kept for 90 days',
+  'form-mistakes': 'Please fill this in.',
+  'offline-form': 'Where we may answer',
+  'form-asked': 'Number of the order',
+  'form-answered': 'INV-2041',
+  menu: 'Mute sounds',
+  transcript: 'Your e-mail address',
+  end: 'End this chat?',
+  rating: 'How was this conversation?',
+  rated: 'Change',
+  queue: 'You are number 3 in the queue',
+  expanded: 'We send you another one.',
 };
 
 it('has a name for each state and for no other', () => {
   expect(BOX_STATES.map((state) => state.id).sort()).toEqual(Object.keys(TELLTALES).sort());
 });
 
-it.each(BOX_STATES)('draws "$title" and not a state without it', (state) => {
+it.each(BOX_STATES)('draws "$title" and not a state without it', async (state) => {
   const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
   const due: (() => void)[] = [];
   const hold = (callback: () => void) => {
@@ -52,6 +70,9 @@ it.each(BOX_STATES)('draws "$title" and not a state without it', (state) => {
   act(() => {
     for (const callback of due) callback();
   });
-  expect(root.textContent).toContain(TELLTALES[state.id]);
+  const telltale = TELLTALES[state.id] ?? '';
+  if (state.presses !== undefined) expect(root.textContent).not.toContain(telltale);
+  await act(() => pressAll(root, state.presses ?? []));
+  await vi.waitFor(() => expect(root.textContent).toContain(telltale));
   box.destroy();
 });
