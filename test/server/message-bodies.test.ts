@@ -69,6 +69,17 @@ describe('answers to a form', () => {
     expect(submissions).toMatchObject([{ id, conversation, consent: 'You may call me.' }]);
   });
 
+  test('begin a conversation with the department that was chosen in them', async () => {
+    await owner.call('POST', 'departments', { name: 'Sales', description: '' });
+    await owner.call('POST', 'departments', { name: 'Care', description: '' });
+    const fields = [{ id: 'about', kind: 'department', label: 'What about?', required: true }];
+    const form = await createForm({ fields, consent: '' });
+    await send(visitor, { kind: 'answers', form, answers: { about: 'Care' }, consent: true });
+    const site = app.domain.sites.byId(visitor.site);
+    const care = site?.departments.find(({ name }) => name === 'Care');
+    expect((await app.store.conversations.find(conversation))?.department).toBe(care?.id);
+  });
+
   test('[P8] are kept once when they come twice, also at the same time', async () => {
     const form = await createForm();
     const id = newId<MessageId>();

@@ -258,6 +258,11 @@ describe('an agent who leaves a visitor without an answer', () => {
     expect((await app.store.agents.find(ann.id))?.status).toBe('offline');
     expect(app.domain.agentsOnline.statusOf(ann.id)).toBe('offline');
     expect(await read(visitor)).toEqual(['waiting', 'Bo']);
+    const messages = await app.store.conversations.messages(visitor.conversation, 0, 10);
+    expect(messages.at(-1)).toMatchObject({
+      author: { kind: 'system', name: '' },
+      body: { kind: 'event', event: 'transferred' },
+    });
   });
 
   test('stays online while the last word is theirs', async () => {

@@ -37,7 +37,7 @@ export async function sendMessage(
   if ('refused' in resolved) return resolved;
   const { body, submission } = resolved;
   const isChange = body.kind === 'edit' || body.kind === 'delete';
-  const department = isVisitor ? toDepartment(world, principal) : {};
+  const department = isVisitor ? toDepartment(world, principal, body) : {};
   const isOffline = !isAnswered(world, principal.site, department);
   const at = world.clock.now();
   const noticeAt = isVisitor && isOffline && !isChange && world.mail !== null ? at + NOTICE_DELAY_MS : null;
@@ -66,9 +66,14 @@ export async function sendMessage(
   return { message: appended.message, isStart: appended.messages[0]?.seq === 1 };
 }
 
-/** What the visitor chose, or a trigger for them, by its id or its name. */
-function toDepartment({ presence, sites }: DomainWorld, { id, site }: VisitorPrincipal): Pick<Append, 'department'> {
-  const wish = presence.find(id)?.visit.department ?? '';
+/** What the visitor chose, in a form before anywhere else, or a trigger for them, by its id or its name. */
+function toDepartment(
+  { presence, sites }: DomainWorld,
+  { id, site }: VisitorPrincipal,
+  body: Append['body'],
+): Pick<Append, 'department'> {
+  const chosen = body.kind === 'answers' && body.answers.find(({ kind }) => kind === 'department')?.value;
+  const wish = chosen || (presence.find(id)?.visit.department ?? '');
   const found =
     wish === '' ? undefined : sites.byId(site)?.departments.find(({ id, name }) => wish === id || wish === name);
   return found === undefined ? {} : { department: found.id };

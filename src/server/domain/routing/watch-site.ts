@@ -1,10 +1,13 @@
 /** What time alone does to a site's conversations: offers run out, visitors go away unanswered, agents do not answer. */
 import type { AgentId } from '../../../protocol/ids.ts';
+import type { Author } from '../../../protocol/message.ts';
 import type { Queued, Site } from '../../store/store.ts';
 import { applyChange } from '../conversations/apply-change.ts';
 import type { DomainWorld } from '../domain-world.ts';
 
 const MINUTE_MS = 60_000;
+/** Whom a visitor was talking with does so no longer: they read that a colleague takes over. */
+const NOBODY: Author = { kind: 'system', id: '', name: '' };
 
 /**
  * @param pass an agent was asked, and is passed over from now on
@@ -57,6 +60,7 @@ async function takeBack(
   { site, conversation }: Pick<Queued, 'site' | 'conversation'>,
   agent: AgentId,
   act: 'offer' | 'put-back',
+  by: Author | null = null,
 ): Promise<void> {
   await applyChange(world, {
     act,
@@ -64,7 +68,7 @@ async function takeBack(
     conversation,
     expectedAgent: agent,
     agent: null,
-    by: null,
+    by,
     event: { agent, detail: { answered: false } },
   });
 }
@@ -80,7 +84,8 @@ async function setIdleOffline(world: DomainWorld, { id, settings: { routing } }:
       await store.people.setStatus(agent, 'offline', '', { agent: null, at: now });
       agentsOnline.change(agent, { status: 'offline' });
     }
-    if (routing.mode !== 'manual') await takeBack(world, { site: id, conversation }, agent, 'put-back');
+    if (routing.mode === 'manual') continue;
+    await takeBack(world, { site: id, conversation }, agent, 'put-back', NOBODY);
   }
   return unanswered.length > 0;
 }
