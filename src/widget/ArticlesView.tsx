@@ -1,10 +1,13 @@
 /** The lazy part "articles": finds an article of the knowledge base, and shows it, before a human is asked. */
-import { createRef } from 'preact';
 import type { PublishedArticle, PublishedSummary, SnippetPiece } from '../protocol/article-api.ts';
 import { MessageText } from '../ui/MessageText.tsx';
 import { toComponent } from '../ui/part.ts';
+import articlesCss from './articles.css?inline';
 import type { BoxModel } from './box-model.ts';
 import type { BoxStrings } from './strings.ts';
+
+/** Its style, for the sheet of the root that it stands in. */
+export const PART_CSS: string = articlesCss;
 
 /** People type several letters a second; the server is asked when they pause. */
 const PAUSE_MS = 250;
@@ -20,7 +23,6 @@ interface Found {
 }
 
 export const ArticlesView = toComponent<ArticlesViewProps>((host) => {
-  const field = createRef<HTMLInputElement>();
   let words = '';
   let found: Found['articles'] | null = null;
   let article: PublishedArticle | null = null;
@@ -40,7 +42,8 @@ export const ArticlesView = toComponent<ArticlesViewProps>((host) => {
     } catch (error) {
       if (mine === asked) problem = (error instanceof Error && error.message) || host.props.strings.notReached;
     }
-    host.forceUpdate();
+    // All of the box: the focus may be waiting for what is here now.
+    host.props.model.show({});
   }
 
   function search(): void {
@@ -67,8 +70,8 @@ export const ArticlesView = toComponent<ArticlesViewProps>((host) => {
     return (
       <>
         <input
-          ref={field}
           type="search"
+          data-first
           class="box-search"
           aria-label={strings.searchHelp}
           placeholder={strings.searchHelp}
@@ -86,7 +89,13 @@ export const ArticlesView = toComponent<ArticlesViewProps>((host) => {
         <ul class="box-cards">
           {found?.map(({ id, title, snippet }) => (
             <li key={id}>
-              <button type="button" class="box-card" dir="auto" onClick={() => model.go('articles', id)}>
+              <button
+                type="button"
+                class="box-card"
+                data-thing={id}
+                dir="auto"
+                onClick={() => model.go('articles', id)}
+              >
                 {title}
                 {snippet && <Snippet pieces={snippet} />}
               </button>
@@ -115,11 +124,21 @@ export const ArticlesView = toComponent<ArticlesViewProps>((host) => {
                 problem === '' && <p class="box-nothing">{strings.loading}</p>
               ) : (
                 <>
-                  <h3>{article.title}</h3>
+                  <h3 tabIndex={-1} data-first>
+                    {article.title}
+                  </h3>
                   <MessageText text={article.body} />
                 </>
               )}
             </article>
+          )}
+          {article !== null && (
+            <div class="box-after">
+              <p>{strings.notHelped}</p>
+              <button type="button" class="box-primary" onClick={model.begin}>
+                {strings.writeToUs}
+              </button>
+            </div>
           )}
         </div>
       );
