@@ -5,13 +5,14 @@ import type { BoxModel } from './box-model.ts';
 import { EndSheet } from './EndSheet.tsx';
 import menuCss from './menu.css?inline';
 import { saveTranscript } from './save-transcript.ts';
+import { MENU_ENGLISH } from './strings.ts';
 import { TranscriptSheet } from './TranscriptSheet.tsx';
 
 /** Its style, for the sheet of the root that it stands in. */
 export const PART_CSS: string = menuCss;
 
 export interface MenuStrings {
-  /** Names the button and the menu. */
+  /** Names the menu. */
   readonly label: string;
   readonly mute: string;
   readonly expand: string;
@@ -35,7 +36,6 @@ export interface MenuStrings {
 
 interface BoxMenuProps {
   readonly model: BoxModel;
-  readonly strings: MenuStrings;
 }
 
 interface MenuItem {
@@ -53,6 +53,8 @@ const KEYS: Readonly<Record<string, (index: number, count: number) => number>> =
   Home: () => 0,
   End: (_, count) => count - 1,
 };
+
+const strings = MENU_ENGLISH;
 
 export const BoxMenu = toComponent<BoxMenuProps>((host) => {
   const element = createRef<HTMLDivElement>();
@@ -73,7 +75,7 @@ export const BoxMenu = toComponent<BoxMenuProps>((host) => {
   }
 
   function save(): void {
-    const { model, strings } = host.props;
+    const { model } = host.props;
     problem = '';
     saveTranscript(model.server, model.conversation, strings.fileName).then(
       () => close(),
@@ -85,7 +87,7 @@ export const BoxMenu = toComponent<BoxMenuProps>((host) => {
   }
 
   function toItems(): readonly MenuItem[] {
-    const { model, strings } = host.props;
+    const { model } = host.props;
     const { isMuted, isExpanded } = model.preferences;
     const { summary, messages } = model.log;
     const isTalking = model.view === 'chat' && summary !== null && messages.length > 0;
@@ -121,7 +123,7 @@ export const BoxMenu = toComponent<BoxMenuProps>((host) => {
 
   return {
     draw() {
-      const { model, strings } = host.props;
+      const { model } = host.props;
       const common = { model, strings, onClose: () => close() };
       return (
         <div class="menu" ref={element}>

@@ -50,12 +50,12 @@ function ChatBox(props: ChatBoxProps) {
         </div>
         <div class="box-menu">
           <HeaderButton
-            label={strings.menu.label}
+            label={strings.more}
             icon="menu"
             isOpen={model.hasMenu}
             onClick={() => model.show({ hasMenu: !model.hasMenu })}
           />
-          {menu && <menu.BoxMenu model={model} strings={strings.menu} />}
+          {menu && <menu.BoxMenu model={model} />}
         </div>
         <HeaderButton label={strings.close} icon="close" onClick={props.onClose} />
       </header>
@@ -109,7 +109,7 @@ function drawView(props: ChatBoxProps) {
   if (question !== null) {
     const part = model.parts.get('forms');
     if (part === null || question === 'unknown') return <p class="box-nothing">{strings.loading}</p>;
-    return <part.FirstQuestionView model={model} form={question} strings={strings.form} />;
+    return <part.FirstQuestionView model={model} form={question} />;
   }
   return (
     <MessageList
@@ -129,11 +129,9 @@ function drawView(props: ChatBoxProps) {
 }
 
 /** A form inside the conversation, and only that: of a conversation without one the part is never fetched. */
-function drawForm({ model, strings }: ChatBoxProps, { id, body }: BubbleRow) {
+function drawForm({ model }: ChatBoxProps, { id, body }: BubbleRow) {
   const part = body.kind === 'form' && model.parts.get('forms');
-  return (
-    part && body.kind === 'form' && <part.FormMessage {...{ model, id }} form={body.form} strings={strings.form} />
-  );
+  return part && body.kind === 'form' && <part.FormMessage {...{ model, id }} form={body.form} />;
 }
 
 interface HeaderButtonProps {

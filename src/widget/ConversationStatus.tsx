@@ -17,9 +17,7 @@ export function ConversationStatus({ model, strings, setTimer }: ConversationSta
       <div role="status">
         {queuePosition !== null && <p class="p-notice box-queue">{strings.queue(queuePosition)}</p>}
       </div>
-      {rating && (
-        <rating.RatingView key={model.conversation} model={model} strings={strings.rating} setTimer={setTimer} />
-      )}
+      {rating && <rating.RatingView key={model.conversation} model={model} setTimer={setTimer} />}
     </>
   );
 }

@@ -4,26 +4,21 @@ import type { AskedForm, FormAnswer } from '../protocol/form-field.ts';
 import type { MessageId } from '../protocol/ids.ts';
 import type { SentBody } from '../session/session.ts';
 import type { BoxModel } from './box-model.ts';
-import { type FormStrings, FormView } from './FormView.tsx';
+import { FormView } from './FormView.tsx';
 
 interface FormMessageProps {
   readonly model: BoxModel;
   /** The message that asks. */
   readonly id: MessageId;
   readonly form: AskedForm;
-  readonly strings: FormStrings;
 }
 
-export function FormMessage({ model, id, form, strings }: FormMessageProps) {
+export function FormMessage({ model, id, form }: FormMessageProps) {
   const answers = findAnswers(model, id);
   return (
     <div class="p-bubble form-message">
       {answers === null ? (
-        <FormView
-          {...{ model, form, strings }}
-          place={id}
-          onSend={(given) => model.send(toAnswersBody(form, given, id))}
-        />
+        <FormView {...{ model, form }} place={id} onSend={(given) => model.send(toAnswersBody(form, given, id))} />
       ) : (
         <>
           <h3 class="form-title" dir="auto">

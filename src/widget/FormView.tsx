@@ -5,6 +5,7 @@ import { toComponent } from '../ui/part.ts';
 import type { BoxModel } from './box-model.ts';
 import { FormFieldInput } from './FormFieldInput.tsx';
 import { type AnswerMistake, findAnswerMistake } from './find-answer-mistake.ts';
+import { FORM_ENGLISH } from './strings.ts';
 
 export interface FormStrings {
   readonly required: string;
@@ -20,7 +21,6 @@ export interface FormViewProps {
   readonly form: AskedForm;
   /** Where it stands: what was typed there is kept under this name. */
   readonly place: string;
-  readonly strings: FormStrings;
   /** Rejects with a text for the person when it could not be kept. */
   onSend(answers: FormAnswer[]): Promise<void>;
 }
@@ -32,6 +32,8 @@ const typed = new WeakMap<BoxModel, Map<string, Values>>();
 
 /** Not the id of a field: those begin with a letter. */
 const CONSENT = '_consent';
+
+const strings = FORM_ENGLISH;
 
 export const FormView = toComponent<FormViewProps>((host) => {
   const element = createRef<HTMLFormElement>();
@@ -68,7 +70,7 @@ export const FormView = toComponent<FormViewProps>((host) => {
     isSending = !seeksMistake;
     host.forceUpdate();
     if (!isSending) return;
-    const { form, model, place, strings, onSend } = host.props;
+    const { form, model, place, onSend } = host.props;
     try {
       await onSend(toAnswers(form, toValue));
       typed.get(model)?.delete(place);
@@ -82,7 +84,7 @@ export const FormView = toComponent<FormViewProps>((host) => {
 
   return {
     draw() {
-      const { form, model, strings, place } = host.props;
+      const { form, model, place } = host.props;
       const titleId = `${place}-title`;
       return (
         <form class="form" noValidate ref={element} aria-labelledby={titleId} onSubmit={submit}>

@@ -3,6 +3,7 @@ import { createRef } from 'preact';
 import { toComponent } from '../ui/part.ts';
 import type { BoxModel } from './box-model.ts';
 import ratingCss from './rating.css?inline';
+import { RATING_ENGLISH } from './strings.ts';
 
 /** Its style, for the sheet of the root that it stands in. */
 export const PART_CSS: string = ratingCss;
@@ -20,7 +21,6 @@ export interface RatingStrings {
 
 interface RatingViewProps {
   readonly model: BoxModel;
-  readonly strings: RatingStrings;
   setTimer(callback: () => void, delayMs: number): () => void;
 }
 
@@ -30,6 +30,8 @@ const PAUSE_MS = 800;
 const MAX_COMMENT_LENGTH = 1_000;
 const STARS = [1, 2, 3, 4, 5] as const;
 const STAR = 'm12 3.2 2.7 5.6 6.1.8-4.5 4.2 1.1 6.1L12 17l-5.4 2.9 1.1-6.1-4.5-4.2 6.1-.8z';
+
+const strings = RATING_ENGLISH;
 
 export const RatingView = toComponent<RatingViewProps>((host) => {
   const form = createRef<HTMLFormElement>();
@@ -47,7 +49,7 @@ export const RatingView = toComponent<RatingViewProps>((host) => {
   const toStars = (): number | null => chosen ?? host.props.model.log.summary?.stars ?? null;
 
   async function tell(): Promise<boolean> {
-    const { model, strings } = host.props;
+    const { model } = host.props;
     cancel?.();
     cancel = null;
     problem = '';
@@ -88,7 +90,6 @@ export const RatingView = toComponent<RatingViewProps>((host) => {
   }
 
   function drawForm(stars: number | null) {
-    const { strings } = host.props;
     return (
       <form class="rating-form" ref={form} onSubmit={send}>
         <p class="rating-question" id="rating-question">
@@ -135,7 +136,6 @@ export const RatingView = toComponent<RatingViewProps>((host) => {
 
   return {
     draw() {
-      const { strings } = host.props;
       const stars = toStars();
       return (
         <section class="rating" aria-label={strings.label}>

@@ -3,7 +3,7 @@ import type { AskedForm } from '../protocol/form-field.ts';
 import { MessageText } from '../ui/MessageText.tsx';
 import type { BoxModel } from './box-model.ts';
 import { toAnswersBody } from './FormMessage.tsx';
-import { type FormStrings, FormView } from './FormView.tsx';
+import { FormView } from './FormView.tsx';
 import formsCss from './forms.css?inline';
 
 export { FormMessage } from './FormMessage.tsx';
@@ -14,18 +14,13 @@ export const PART_CSS: string = formsCss;
 interface FirstQuestionViewProps {
   readonly model: BoxModel;
   readonly form: AskedForm;
-  readonly strings: FormStrings;
 }
 
-export function FirstQuestionView({ model, form, strings }: FirstQuestionViewProps) {
+export function FirstQuestionView({ model, form }: FirstQuestionViewProps) {
   return (
     <div class="box-home">
       {model.greeting !== null && <MessageText text={model.greeting.text} />}
-      <FormView
-        {...{ model, form, strings }}
-        place={form.id}
-        onSend={(answers) => model.send(toAnswersBody(form, answers))}
-      />
+      <FormView {...{ model, form }} place={form.id} onSend={(answers) => model.send(toAnswersBody(form, answers))} />
     </div>
   );
 }

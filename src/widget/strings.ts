@@ -36,9 +36,8 @@ export interface BoxStrings {
   readonly queue: (position: number) => string;
   /** A part of the box could not be fetched. */
   readonly notLoaded: string;
-  readonly form: FormStrings;
-  readonly menu: MenuStrings;
-  readonly rating: RatingStrings;
+  /** Names the button of the menu. */
+  readonly more: string;
   readonly messages: MessageListStrings;
   readonly composer: ComposerStrings;
   readonly connection: ConnectionNoticeStrings;
@@ -71,51 +70,7 @@ export const ENGLISH: BoxStrings = {
   showAll: (count) => `Show all ${count}`,
   queue: (position) => (position === 1 ? 'You are next in the queue' : `You are number ${position} in the queue`),
   notLoaded: 'A part of the chat could not be loaded.',
-  form: {
-    required: '(required)',
-    choose: 'Please choose',
-    send: 'Send',
-    notSent: 'This could not be kept. Please try again.',
-    mistakes: {
-      missing: 'Please fill this in.',
-      'too-long': 'This is too long.',
-      email: 'This does not look like an e-mail address.',
-      phone: 'This does not look like a phone number.',
-    },
-  },
-  menu: {
-    label: 'More',
-    mute: 'Mute sounds',
-    expand: 'Larger window',
-    save: 'Download this conversation',
-    mail: 'E-mail this conversation',
-    end: 'End this chat',
-    cancel: 'Cancel',
-    done: 'Done',
-    fileName: 'conversation.txt',
-    notSaved: 'The conversation could not be downloaded. Please try again.',
-    mailTo: 'E-mail this conversation',
-    email: 'Your e-mail address',
-    wrongEmail: 'This does not look like an e-mail address.',
-    send: 'Send',
-    mailed: {
-      mailed: (email) => `It is on its way to ${email}.`,
-      confirm: (email) => `We sent a question to ${email}. Confirm it there, and the conversation follows.`,
-    },
-    notReached: NOT_REACHED,
-    endQuestion: 'End this chat?',
-    endHint: 'You can read it again, and write to us again, at any time.',
-  },
-  rating: {
-    label: 'Rating',
-    question: 'How was this conversation?',
-    stars: (stars) => (stars === 1 ? '1 star of 5' : `${stars} stars of 5`),
-    comment: 'Anything to add? (optional)',
-    send: 'Send',
-    thanks: 'Thank you!',
-    change: 'Change',
-    notReached: NOT_REACHED,
-  },
+  more: 'More',
   messages: {
     label: 'Conversation',
     today: 'Today',
@@ -150,4 +105,53 @@ export const ENGLISH: BoxStrings = {
     reconnecting: 'Reconnecting…',
     notSaved: 'Messages that wait to be sent are not saved if you leave this page.',
   },
+};
+
+/** Each of these is only in the part that shows it: what is in ENGLISH everybody downloads who opens the box. */
+export const FORM_ENGLISH: FormStrings = {
+  required: '(required)',
+  choose: 'Please choose',
+  send: 'Send',
+  notSent: 'This could not be kept. Please try again.',
+  mistakes: {
+    missing: 'Please fill this in.',
+    'too-long': 'This is too long.',
+    email: 'This does not look like an e-mail address.',
+    phone: 'This does not look like a phone number.',
+  },
+};
+
+export const MENU_ENGLISH: MenuStrings = {
+  label: 'More',
+  mute: 'Mute sounds',
+  expand: 'Larger window',
+  save: 'Download this conversation',
+  mail: 'E-mail this conversation',
+  end: 'End this chat',
+  cancel: 'Cancel',
+  done: 'Done',
+  fileName: 'conversation.txt',
+  notSaved: 'The conversation could not be downloaded. Please try again.',
+  mailTo: 'E-mail this conversation',
+  email: 'Your e-mail address',
+  wrongEmail: 'This does not look like an e-mail address.',
+  send: 'Send',
+  mailed: {
+    mailed: (email) => `It is on its way to ${email}.`,
+    confirm: (email) => `We sent a question to ${email}. Confirm it there, and the conversation follows.`,
+  },
+  notReached: NOT_REACHED,
+  endQuestion: 'End this chat?',
+  endHint: 'You can read it again, and write to us again, at any time.',
+};
+
+export const RATING_ENGLISH: RatingStrings = {
+  label: 'Rating',
+  question: 'How was this conversation?',
+  stars: (stars) => (stars === 1 ? '1 star of 5' : `${stars} stars of 5`),
+  comment: 'Anything to add? (optional)',
+  send: 'Send',
+  thanks: 'Thank you!',
+  change: 'Change',
+  notReached: NOT_REACHED,
 };
