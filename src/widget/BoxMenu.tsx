@@ -113,7 +113,7 @@ export const BoxMenu = toComponent<BoxMenuProps>((host) => {
 
   function onKeyDown(event: KeyboardEvent): void {
     const buttons = toButtons();
-    const index = buttons.findIndex((button) => button.matches(':focus'));
+    const index = buttons.findIndex((button) => event.composedPath().includes(button));
     const next = KEYS[event.key]?.(index, buttons.length);
     if (next !== undefined) buttons[next]?.focus();
     else if (event.key === 'Escape' || event.key === 'Tab') close();

@@ -26,7 +26,7 @@ export const Sheet = toComponent<SheetProps>((host) => {
     if (event.key !== 'Tab') return;
     const stops = toStops();
     const end = event.shiftKey ? stops[0] : stops.at(-1);
-    if (!end?.matches(':focus')) return;
+    if (end !== event.target) return;
     event.preventDefault();
     (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
   }
