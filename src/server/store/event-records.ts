@@ -82,6 +82,7 @@ export interface Writer {
 
 export interface ConfigurationChange {
   readonly subject:
+    | 'appearance'
     | 'site'
     | 'settings'
     | 'trigger'

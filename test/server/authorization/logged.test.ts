@@ -55,6 +55,7 @@ const BODIES: Readonly<Partial<Record<string, (fresh: string) => Promise<object>
   'POST /people': (fresh) => ({ email: `${fresh}@localhost`, name: 'N', role: 'agent', departments: [] }),
   'PUT /departments/:id': (fresh) => ({ name: fresh, description: '' }),
   'PUT /site': () => ({ ...DEFAULT_SETTINGS, timeZone: 'Europe/Prague' }),
+  'PUT /appearance': () => ({ color: '#123456', position: 'left', title: 'Looks', welcome: '' }),
   'PUT /office-hours': () => ({ timeZone: 'Europe/Lisbon', officeHours: DEFAULT_SETTINGS.officeHours }),
 };
 

@@ -1,6 +1,7 @@
 /** Owners and admins change their site's settings and triggers; pages get them with their next loader. */
 import { decodeSettings, decodeTrigger } from '../../../protocol/decode-trigger.ts';
 import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
+import type { Appearance } from '../../../protocol/site-config.ts';
 import { MAX_TRIGGERS } from '../../../protocol/trigger.ts';
 import type { SiteChange } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
@@ -25,6 +26,13 @@ export async function changeSettings(
     return { mistake: toMistake(`forms.${name}`, 'the id of a form of this site, or null', form) };
   }
   await sites.change(agent.site, () => ({ settings: decoded.settings }), agent.id);
+  return 'done';
+}
+
+/** How the chat looks in every place that has no widget of its own. */
+export async function changeAppearance({ sites }: World, agent: Manager, appearance: Appearance): Promise<SiteResult> {
+  if (!managesSite(agent)) return { refused: 'forbidden' };
+  await sites.change(agent.site, () => ({ appearance }), agent.id);
   return 'done';
 }
 

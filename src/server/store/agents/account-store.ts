@@ -101,9 +101,10 @@ export function createAccountStore(
   };
 }
 
-function toColumns({ name, triggers, settings, departments }: SiteChange): Partial<Schema['site']> {
+function toColumns({ name, appearance, triggers, settings, departments }: SiteChange): Partial<Schema['site']> {
   return {
     ...(name === undefined ? {} : { name }),
+    ...(appearance === undefined ? {} : { appearance: JSON.stringify(appearance) }),
     ...(triggers === undefined ? {} : { triggers: JSON.stringify(triggers) }),
     ...(settings === undefined ? {} : { settings: JSON.stringify(settings) }),
     ...(departments === undefined ? {} : { departments: JSON.stringify(departments) }),

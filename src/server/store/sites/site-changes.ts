@@ -7,12 +7,14 @@ interface Part {
 
 export function toSiteChanges(
   site: Site,
-  { name, settings, triggers, departments }: SiteChange,
+  { name, appearance, settings, triggers, departments }: SiteChange,
 ): readonly ConfigurationChange[] {
   const isRenamed = name !== undefined && name !== site.name;
+  const isDressed = appearance !== undefined && !isSame(appearance, site.appearance);
   const isSet = settings !== undefined && !isSame(settings, site.settings);
   return [
     ...(isRenamed ? [{ subject: 'site', id: site.id, change: 'changed' } as const] : []),
+    ...(isDressed ? [{ subject: 'appearance', id: site.id, change: 'changed' } as const] : []),
     ...(isSet ? [{ subject: 'settings', id: site.id, change: 'changed' } as const] : []),
     ...toPartChanges('trigger', site.triggers, triggers),
     ...toPartChanges('department', site.departments, departments),
