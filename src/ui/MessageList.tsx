@@ -1,12 +1,15 @@
 /** The conversation: a log of bubbles, days and events that follows its newest end. */
 import { createRef } from 'preact';
+import { isSaid } from '../protocol/body-text.ts';
 import type { MessageId } from '../protocol/ids.ts';
 import type { ConversationLog } from '../session/session.ts';
 import { toDayText } from './local-time.ts';
-import { MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
+import { type BubbleExtras, MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
 import { MessageText } from './MessageText.tsx';
 import { type EventName, type MessageRow, toMessageRows, toNewestOtherSeq, type Viewer } from './message-rows.ts';
 import { toComponent } from './part.ts';
+import { createRowFocus, type RowFocus } from './row-focus.ts';
+import { createSeenBefore } from './seen-before.ts';
 import { createSeenWatcher, SEEN_MARK } from './seen-watcher.ts';
 import { createStickToEnd } from './stick-to-end.ts';
 import { createWindowStart } from './window-start.ts';
@@ -30,6 +33,9 @@ export interface MessageListProps {
   /** Shown as the first bubble until the conversation has messages of its own. */
   readonly greeting?: { readonly agentNick: string; readonly text: string } | null;
   readonly strings: MessageListStrings;
+  readonly extras?: BubbleExtras;
+  /** Another value each time the person comes to look: what is new then is marked until they come again. */
+  readonly opening?: unknown;
   now(): number;
   onRetry(id: MessageId): void;
   onDiscard(id: MessageId): void;
@@ -42,13 +48,25 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   const stick = createStickToEnd(scroller, redraw);
   const start = createWindowStart(stick, redraw);
   const seen = createSeenWatcher((seq) => host.props.onSeen(seq));
+  const rows = createRowFocus(scroller, redraw);
+  const before = createSeenBefore();
   let newestOtherSeq = 0;
   let newestPending: MessageId | undefined;
   const focus = (): void => scroller.current?.focus();
 
+  const toPlace = (): RowPlace => ({ props: host.props, newestOtherSeq, active: rows.active, onJump: jump });
+
+  function jump(id: MessageId): void {
+    const index = host.props.log.messages.findIndex((message) => message.id === id);
+    rows.jump(id);
+    stick.leaveEnd();
+    start.reach(index < 0 ? Number.POSITIVE_INFINITY : index);
+  }
+
   return {
     draw() {
-      const { log, viewer, greeting, strings } = host.props;
+      const { log, viewer, greeting, strings, opening } = host.props;
+      const seenSeq = before.toSeq(log, viewer, opening);
       const index = start.next(log.messages.length);
       newestOtherSeq = toNewestOtherSeq(log.messages, viewer);
       return (
@@ -63,6 +81,12 @@ export const MessageList = toComponent<MessageListProps>((host) => {
             tabIndex={0}
             ref={scroller}
             onScroll={stick.onScroll}
+            onKeyDown={rows.onKeyDown}
+            onPointerOver={rows.onPointerOver}
+            onPointerLeave={rows.onPointerLeave}
+            onClick={rows.onClick}
+            onFocusIn={rows.onFocusIn}
+            onFocusOut={rows.onFocusOut}
           >
             {index > 0 && (
               <button
@@ -85,7 +109,7 @@ export const MessageList = toComponent<MessageListProps>((host) => {
                   <MessageText text={greeting.text} />
                 </li>
               )}
-              {toMessageRows(log, viewer, { start: index }).map((row) => drawRow(row, newestOtherSeq, host.props))}
+              {toMessageRows(log, viewer, { start: index, seenSeq }).map((row) => drawRow(row, toPlace()))}
             </ol>
             {log.typing.length > 0 && (
               <div class="p-typing" aria-live="off">
@@ -114,10 +138,12 @@ export const MessageList = toComponent<MessageListProps>((host) => {
       );
     },
     place() {
-      const before = newestPending;
-      newestPending = host.props.log.pending.at(-1)?.id;
-      if (newestPending !== undefined && newestPending !== before) stick.toEnd();
+      const last = newestPending;
+      // Not for a change of what stands further up.
+      newestPending = host.props.log.pending.findLast(({ body }) => isSaid(body))?.id;
+      if (newestPending !== undefined && newestPending !== last) stick.toEnd();
       stick.place();
+      rows.place();
       start.grow();
       seen.watch(newestOtherSeq, scroller.current);
     },
@@ -129,8 +155,16 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   };
 });
 
-function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProps) {
-  const { strings } = props;
+interface RowPlace extends Pick<RowFocus, 'active'> {
+  readonly props: MessageListProps;
+  readonly newestOtherSeq: number;
+  onJump(id: MessageId): void;
+}
+
+const NO_EXTRAS: BubbleExtras = {};
+
+function drawRow(row: MessageRow, { props, newestOtherSeq, active, onJump }: RowPlace) {
+  const { strings, extras = NO_EXTRAS } = props;
   if (row.kind === 'day') {
     return (
       <li key={`day ${row.at}`} class="p-note">
@@ -147,6 +181,9 @@ function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProp
         hasSeenMark={isNewestOther}
         isNamed={!row.isOwn || props.viewer === 'agent'}
         strings={strings}
+        extras={extras}
+        isActive={row.id === active}
+        onJump={onJump}
         onRetry={props.onRetry}
         onDiscard={props.onDiscard}
       />

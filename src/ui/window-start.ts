@@ -17,6 +17,8 @@ export interface WindowStart {
   /** Older messages are still being added above. */
   readonly isGrowing: boolean;
   showEarlier(): void;
+  /** Draws from this message on, and some before it. */
+  reach(index: number): void;
   /** Call after each drawing. */
   grow(): void;
   close(): void;
@@ -43,6 +45,10 @@ export function createWindowStart(stick: StickToEnd, redraw: () => void): Window
     },
     showEarlier() {
       size = count - index + WINDOW_SIZE;
+      redraw();
+    },
+    reach(target) {
+      size = Math.max(size, count - target + TASK_SIZE);
       redraw();
     },
     grow() {
