@@ -60,7 +60,7 @@ export class MessageBubble extends Component<MessageBubbleProps> {
     const { delivery } = row;
     const name = (isNamed && row.name) || (row.isOwn && strings.you);
     return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys go from message to message; none is a stop of Tab
+      // Arrow keys go from message to message; none is a stop of Tab.
       <li tabIndex={-1} data-id={row.id} class={toClass(row)}>
         {row.isFirst && name && <div class={isNamed ? 'p-name' : 'p-aloud'}>{name}</div>}
         {row.replyTo !== null && <Quote {...props} of={row.replyTo} />}

@@ -44,7 +44,7 @@ export function createRowFocus(scroller: RefObject<HTMLElement | null>, redraw: 
     onKeyDown(event) {
       const { target, key } = event;
       const rows = toRows();
-      const index = rows.findIndex((row) => row === target);
+      const index = target instanceof HTMLElement ? rows.indexOf(target) : -1;
       const step = STEPS[key];
       if (step !== undefined && (index >= 0 || (target === scroller.current && step < 0))) {
         const row = index < 0 ? rows.at(-1) : rows[index + step];

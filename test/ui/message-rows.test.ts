@@ -21,13 +21,13 @@ function toRows(log: Partial<ConversationLog>, seenSeq = 0, viewer: Viewer = 'vi
 }
 const bubbles = (log: Partial<ConversationLog>): readonly BubbleRow[] =>
   toRows(log).filter((row): row is BubbleRow => row.kind === 'bubble');
-const after = (...says: readonly Line['says'][]) =>
+const having = (...says: readonly Line['says'][]) =>
   toMessages([HELLO, ANSWER, THANKS, ...says.map((said) => ({ ...HELLO, says: said }))]);
 const waits = (body: PendingMessage['body'], error = ''): PendingMessage => ({ ...toPending(0, '', error), body });
 
 describe('toMessageRows', () => {
   it('[P36] shows the newest words of what was edited, marked, without a row for the edit', () => {
-    const rows = bubbles({ messages: after(edit(0, 'Hello!'), edit(0, 'Hello!!')) });
+    const rows = bubbles({ messages: having(edit(0, 'Hello!'), edit(0, 'Hello!!')) });
     expect(rows.map(({ text, isEdited }) => [text, isEdited])).toEqual([
       ['Hello!!', true],
       ['Hi there', false],
@@ -36,7 +36,7 @@ describe('toMessageRows', () => {
   });
 
   it('[P36] keeps the place of what was taken back, without its words, also when an edit came after', () => {
-    const [row] = bubbles({ messages: after(remove(0), edit(0, 'Secret')) });
+    const [row] = bubbles({ messages: having(remove(0), edit(0, 'Secret')) });
     expect(row).toMatchObject({ isRemoved: true, isEdited: false, text: '' });
     const stored = toMessages([{ ...HELLO, says: { kind: 'removed' } }]);
     expect(bubbles({ messages: stored })[0]).toMatchObject({ isRemoved: true, text: '' });
@@ -66,11 +66,11 @@ describe('toMessageRows', () => {
 
   it('quotes what an answer answers, as it reads now', () => {
     const answer: Line['says'] = { kind: 'text', text: 'Yes', replyTo: idOf(1) };
-    expect(bubbles({ messages: after(answer) })[3]).toMatchObject({ quote: 'Hi there', replyTo: idOf(1) });
-    expect(bubbles({ messages: after(answer, edit(1, 'Hi')) })[3]?.quote).toBe('Hi');
-    expect(bubbles({ messages: after(answer, remove(1)) })[3]).toMatchObject({ quote: '', replyTo: null });
+    expect(bubbles({ messages: having(answer) })[3]).toMatchObject({ quote: 'Hi there', replyTo: idOf(1) });
+    expect(bubbles({ messages: having(answer, edit(1, 'Hi')) })[3]?.quote).toBe('Hi');
+    expect(bubbles({ messages: having(answer, remove(1)) })[3]).toMatchObject({ quote: '', replyTo: null });
     const lost: Line['says'] = { kind: 'text', text: 'Yes', replyTo: toPending(9, '').id };
-    expect(bubbles({ messages: after(lost) })[3]).toMatchObject({ quote: '', replyTo: null });
+    expect(bubbles({ messages: having(lost) })[3]).toMatchObject({ quote: '', replyTo: null });
   });
 
   it('marks where the unread messages of the other side begin, and begins a run there', () => {
