@@ -50,13 +50,12 @@ function trimSentence(address: string): string {
 }
 
 /**
- * Null for what is no address, and for one with credentials, which only pretends to lead where it says. What SPECIAL
- * finds is http or https and nothing else.
+ * Null for what is no address of the web, and for one with credentials, which only pretends to lead where it says.
  */
-function toHref(written: string): string | null {
+export function toHref(written: string): string | null {
   try {
     const url = new URL(written);
-    return url.username + url.password === '' ? url.href : null;
+    return /^https?:$/.test(url.protocol) && url.username + url.password === '' ? url.href : null;
   } catch {
     // Not an address after all, so it stays text.
     return null;
