@@ -4,7 +4,7 @@ import type { MessageId } from '../protocol/ids.ts';
 
 export interface RowFocus {
   /** The message whose actions are shown. */
-  readonly active: MessageId | null;
+  readonly active: string | null;
   onKeyDown(event: KeyboardEvent): void;
   onPointerOver(event: PointerEvent): void;
   onPointerLeave(): void;
@@ -23,15 +23,14 @@ const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 
 /** @param redraw called when `active` changes */
 export function createRowFocus(scroller: RefObject<HTMLElement | null>, redraw: () => void): RowFocus {
-  let active: MessageId | null = null;
+  let active: string | null = null;
   let wanted: MessageId | null = null;
 
   const toRows = (): HTMLElement[] => [...(scroller.current?.querySelectorAll<HTMLElement>('[data-id]') ?? [])];
-  const find = (id: MessageId | null): HTMLElement | undefined => toRows().find(({ dataset }) => dataset['id'] === id);
+  const find = (id: string | null): HTMLElement | undefined => toRows().find(({ dataset }) => dataset['id'] === id);
 
   function activate(row: Element | null | undefined): void {
-    // It is one of our own rows, whose key is the message's id.
-    const id = (row instanceof HTMLElement ? row.dataset['id'] : undefined) as MessageId | undefined;
+    const id = row instanceof HTMLElement ? row.dataset['id'] : undefined;
     if (active === (id ?? null)) return;
     active = id ?? null;
     redraw();

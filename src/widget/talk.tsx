@@ -53,7 +53,7 @@ export function createTalk({ model, draft, strings, panel, redraw }: TalkWorld):
         isOwn={row.isOwn}
         strings={strings.actions}
         writing={writing}
-        clipboard={navigator.clipboard as Clipboard | undefined}
+        clipboard={'clipboard' in navigator ? navigator.clipboard : undefined}
         onRemove={({ id }) => void model.send({ kind: 'delete', message: id }).catch(() => {})}
       />
     );
