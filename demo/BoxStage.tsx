@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Appearance } from '../src/protocol/site-config.ts';
 import { mountBox } from '../src/widget/mount-box.ts';
-import { SCHEMES } from '../src/widget/theme.ts';
+import type { Scheme as OneScheme } from '../src/widget/palette.ts';
 import { toFixtureBox } from './fixtures/fixture-box.ts';
 import { FIXTURE_CONVERSATION, FIXTURE_NOW } from './fixtures/fixture-log.ts';
 import { createFixtureSession } from './fixtures/fixture-session.ts';
@@ -12,7 +12,7 @@ import type { BoxState } from './fixtures/states.ts';
 const ACT_AFTER_MS = 200;
 const LIVE_AFTER_MS = 1_500;
 
-export type Scheme = 'auto' | keyof typeof SCHEMES;
+export type Scheme = 'auto' | OneScheme;
 
 interface BoxStageProps {
   readonly state: BoxState;
@@ -44,16 +44,15 @@ function drawBox(host: HTMLElement, state: BoxState, appearance: Appearance, sch
     root,
     session: createFixtureSession({ ...state, conversation: FIXTURE_CONVERSATION }),
     ...toFixtureBox(state),
-    appearance: state.welcome === undefined ? appearance : { ...appearance, welcome: state.welcome },
+    appearance: {
+      ...appearance,
+      welcome: state.welcome ?? appearance.welcome,
+      theme: scheme === 'auto' ? {} : { scheme },
+    },
     // Time stands still on the stage; only the layout in a later task is real.
     clock: { now: () => FIXTURE_NOW, setTimer: setRealTimer },
     onClose: () => box.open(),
   });
-  const panel = root.querySelector<HTMLElement>('[role=dialog]');
-  if (panel !== null && scheme !== 'auto') {
-    panel.style.setProperty('color-scheme', scheme);
-    for (const [name, value] of Object.entries(SCHEMES[scheme])) panel.style.setProperty(name, value);
-  }
   // A gallery must not move the focus; an inert box cannot take it.
   host.inert = true;
   box.open();

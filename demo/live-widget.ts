@@ -5,7 +5,7 @@ import { createSession } from '../src/session/create-session.ts';
 import { createMemoryStorage } from '../src/storage/memory.ts';
 import { createMemoryTransport } from '../src/transport/memory.ts';
 import { type Box, mountBox } from '../src/widget/mount-box.ts';
-import { toThemeTokens } from '../src/widget/theme.ts';
+import { toOnColor } from '../src/widget/palette.ts';
 import { createFixtureServer, EMPTY_HOME, loadPart } from './fixtures/fixture-server.ts';
 import { createScriptedBackend } from './scripted-backend.ts';
 
@@ -17,7 +17,7 @@ const GREETING = {
 
 const BUTTON_CSS = `
  .live-button { position: fixed; z-index: 1; inset-block-end: 20px; inline-size: 56px; block-size: 56px; border: 1px solid transparent;
-    border-radius: 50%; background: var(--p-color); color: var(--p-on-color); font: 600 24px/1 system-ui; cursor: pointer;
+    border-radius: 50%; font: 600 24px/1 system-ui; cursor: pointer;
     box-shadow: 0 4px 16px rgb(0 0 0 / .2) }
   .live-button:focus-visible { outline: 2px solid CanvasText; outline-offset: 2px }
 `;
@@ -70,7 +70,8 @@ export function createLiveWidget(appearance: Appearance): LiveWidget {
   }
 
   function mount(next: Appearance): Box {
-    for (const [name, value] of Object.entries(toThemeTokens(next))) button.style.setProperty(name, value);
+    button.style.background = next.color;
+    button.style.color = toOnColor(next.color);
     button.style.setProperty('left', next.position === 'left' ? '20px' : 'auto');
     button.style.setProperty('right', next.position === 'right' ? '20px' : 'auto');
     const chat = { session, server, conversation, newId, loadPart, greeting: GREETING, online: true, isOngoing: false };

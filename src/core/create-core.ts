@@ -55,6 +55,7 @@ export function createCore(world: CoreWorld): PageApi {
   const launcher = createLauncher({
     document: window.document,
     appearance,
+    look: config.launcher,
     onToggle: () => guard.run(toggle),
     onIntent: () => guard.run(chat.prefetch),
   });

@@ -4,9 +4,10 @@ import { isSaid, toBodyText } from '../protocol/body-text.ts';
 import type { Clock } from '../protocol/clock.ts';
 import type { ConversationId, NewId } from '../protocol/ids.ts';
 import type { Vitals } from '../protocol/presence.ts';
-import type { Appearance } from '../protocol/site-config.ts';
+import type { Appearance, SiteConfig } from '../protocol/site-config.ts';
 import type { ConversationLog, Session, SessionEvent } from '../session/session.ts';
 import type { Box, BoxOptions } from '../widget/mount-box.ts';
+import { countUnread, toLearned } from './conversation-facts.ts';
 import type { Guard } from './guard.ts';
 import type { PageEvents } from './page-events.ts';
 import type { VisitorKeeper } from './visitor-record.ts';
@@ -42,6 +43,7 @@ export interface LiveChatWorld {
   readonly launcher: Launcher;
   readonly events: PageEvents;
   readonly appearance: Appearance;
+  readonly config: Pick<SiteConfig, 'widget'>;
   readonly visitor: VisitorKeeper;
   readonly session: Session;
   readonly visitorServer: VisitorServer;
@@ -92,7 +94,8 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     const { greeting } = facts;
     const online = facts.online === true;
     const isOngoing = visitor.current.conversation?.open === true;
-    const chat = { session, server, conversation, isOngoing, newId, loadPart, greeting, online };
+    const widget = world.config.widget?.id;
+    const chat = { session, server, conversation, isOngoing, newId, loadPart, widget, greeting, online };
     box ??= mountBox({
       ...chat,
       root: launcher.root,
@@ -113,7 +116,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     launcher.set({ isOpen: true, unread: 0 });
     box.open(!isUnasked);
     refresh();
-    countUnread();
+    tellUnread();
     facts.acts.onopen = world.clock.now();
     events.emit('open');
     world.onAct();
@@ -121,7 +124,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
 
   function close(): void {
     if (!isShown) return;
-    countUnread();
+    tellUnread();
     isShown = false;
     launcher.set({ isOpen: false });
     // The box may have hidden itself with the focus in it; the button is where the visitor came from.
@@ -138,7 +141,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     conversation = next;
     follow(next);
     learn();
-    countUnread();
+    tellUnread();
   }
 
   function follow(next: ConversationId): void {
@@ -159,7 +162,7 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     if (event.type === 'unfollowed') follow(event.conversation);
     if (event.type === 'log') {
       learn();
-      countUnread();
+      tellUnread();
     }
     if (event.type !== 'message' || event.message.author.kind !== 'agent') return;
     const { seq, author, at, body } = event.message;
@@ -168,48 +171,21 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     events.emit('message', { name: author.name, text: toBodyText(body), at });
   }
 
-  function countUnread(): void {
-    const logs = [...followed].map((id) => ({ id, ...session.log(id) }));
+  function tellUnread(): void {
+    const logs = [...followed].map((id) => [id, session.log(id)] as const);
     if (isShown) {
       const { messages } = session.log(conversation);
       seen.set(conversation, messages.at(-1)?.seq ?? seen.get(conversation) ?? 0);
-    } else if (logs.some(({ loaded }) => !loaded)) return;
-    // What happened is said by the system: whatever an agent says is to be read.
-    const unread = logs.flatMap(({ id, messages, readByVisitor }) => {
-      const readSeq = Math.max(seen.get(id) ?? 0, readByVisitor);
-      return messages.filter(({ seq, author, body }) => seq > readSeq && author.kind === 'agent' && isSaid(body));
-    });
-    world.onUnread(unread.length);
+    } else if (logs.some(([, { loaded }]) => !loaded)) return;
+    world.onUnread(logs.reduce((sum, [id, log]) => sum + countUnread(log, seen.get(id) ?? 0), 0));
   }
 
-  /** Returns before it touches the storage when nothing is new: a log changes with every key that an agent types. */
   function learn(): void {
-    const { summary, messages, pending, loaded } = session.log(conversation);
-    const { current } = visitor;
-    if (!loaded && pending.length === 0) return;
-    noticeSent({ messages, pending });
-    const wrote = (kind: 'agent' | 'visitor'): boolean => messages.some(({ author }) => author.kind === kind);
-    const last = messages.findLast(({ author, body }) => isSaid(body) && author.kind !== 'greeting');
-    const isOpen = pending.length > 0 || (summary !== null && summary.state !== 'closed');
-    const waits = isOpen && (pending.length > 0 || last?.author.kind === 'visitor');
-    const next = {
-      served: isOpen && (current.served || wrote('agent')),
-      hasSentMessage: current.hasSentMessage || pending.length > 0 || wrote('visitor'),
-      unansweredSince: waits ? (current.unansweredSince ?? world.clock.now()) : null,
-    };
-    const isKnown = Object.entries(next).every(([name, value]) => current[name as keyof typeof next] === value);
-    if (isKnown && isOpen === current.conversation?.open) return;
-    guard.run(() =>
-      visitor
-        .update((record) => ({
-          ...record,
-          ...next,
-          // Answered: what a greeting said is in the conversation now.
-          greeting: isOpen ? null : record.greeting,
-          conversation: { id: conversation, open: isOpen },
-        }))
-        .then(world.onAct),
-    );
+    const log = session.log(conversation);
+    if (!log.loaded && log.pending.length === 0) return;
+    noticeSent(log);
+    const learned = toLearned(conversation, log, visitor.current, world.clock.now());
+    if (learned !== null) guard.run(() => visitor.update(learned).then(world.onAct));
   }
 
   /** A message counts as sent when the server has it: what triggers do then may follow it in the conversation. */

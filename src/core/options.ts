@@ -10,7 +10,7 @@ export interface PageOptions {
 }
 
 /** What each attribute may say. */
-const APPEARANCE: { readonly [Name in keyof Appearance]: RegExp } = {
+const APPEARANCE: Readonly<Record<Exclude<keyof Appearance, 'theme'>, RegExp>> = {
   color: /^#[0-9a-f]{6}$/i,
   position: /^(left|right)$/,
   title: /./,

@@ -8,6 +8,7 @@ import type { Storage } from '../storage/storage.ts';
 import { createLazyTransport } from '../transport/lazy.ts';
 import { createWebSocketTransport } from '../transport/websocket.ts';
 import { type ChatControl, createLiveChat, type LiveChat, type LiveChatWorld } from './live-chat.ts';
+import { toReporting } from './visitor-record.ts';
 import { createVisitorServer } from './visitor-server.ts';
 
 /** How often a page looks at its clock, and how far that must have jumped for the device to have slept. */
@@ -40,10 +41,13 @@ export interface VisitorChatWorld
 
 /** Connects the visitor's one conversation. */
 export async function startVisitorChat(world: VisitorChatWorld): Promise<LiveChat> {
-  const { visitor } = world;
-  const id = world.newId<ConversationId>();
+  const { visitor, config, newId } = world;
+  const id = newId<ConversationId>();
   // One step, so that two tabs that open at once agree on the conversation.
   const record = await visitor.update((old) => ({ ...old, conversation: old.conversation ?? { id, open: false } }));
+  const department = config.widget?.department;
+  // The conversation that begins here is for them.
+  if (department) await visitor.update((old) => toReporting(old, { id: newId(), kind: 'department', department }));
   async function token(renew: boolean): Promise<string> {
     if (renew || visitor.current.token === null) await world.ping();
     if (visitor.current.token === null) throw new Error('the server gave no token');

@@ -3,7 +3,11 @@
 export interface VisitorServer {
   /** @returns the parsed answer, null for one without content. Rejects with a text for the person; empty: nobody answered. */
   ask<Answer>(path: string, wish?: { readonly method: string; readonly body?: unknown }): Promise<Answer>;
-  /** For what `ask` cannot do, such as an upload that shows its progress. */
+  /** The same where the token goes in the body, which makes a simple request: no browser asks first. */
+  post<Answer>(path: string, body?: object): Promise<Answer>;
+  /** The same for what everybody may read. */
+  read<Answer>(path: string): Promise<Answer>;
+  /** For what these cannot do, such as an upload that shows its progress. @param renew the last token was refused */
   toRequest(path: string, renew?: boolean): Promise<{ readonly url: string; readonly authorization: string }>;
 }
 
@@ -15,37 +19,40 @@ export interface VisitorServerWorld {
 }
 
 export function createVisitorServer({ server, key, fetch, token }: VisitorServerWorld): VisitorServer {
-  async function toRequest(path: string, renew = false): ReturnType<VisitorServer['toRequest']> {
-    const url = `${server}/v1/${path}${path.includes('?') ? '&' : '?'}key=${encodeURIComponent(key)}`;
-    return { url, authorization: `Bearer ${await token(renew)}` };
-  }
+  const toUrl = (path: string): string =>
+    `${server}/v1/${path}${path.includes('?') ? '&' : '?'}key=${encodeURIComponent(key)}`;
 
-  async function request(path: string, wish: Parameters<VisitorServer['ask']>[1], renew: boolean): Promise<Response> {
-    const { url, authorization } = await toRequest(path, renew);
-    const body = wish?.body === undefined ? {} : { body: JSON.stringify(wish.body) };
-    const type = wish?.body === undefined ? {} : { 'content-type': 'application/json' };
-    return fetch(url, {
-      method: wish?.method ?? 'GET',
-      headers: { authorization, ...type },
-      ...body,
-      credentials: 'omit',
-    });
+  /** @param request is made again with another token, which may have aged in a tab that slept */
+  async function settle<Answer>(request: (renew: boolean) => Promise<Response>): Promise<Answer> {
+    try {
+      const first = await request(false);
+      const answer = first.status === 401 ? await request(true) : first;
+      const json = answer.status === 204 ? null : await answer.json();
+      if (answer.ok) return json;
+      throw new Error(json.detail ?? json.title);
+    } catch (error) {
+      // What a browser says of networks is for nobody; a problem of the server's has its text.
+      throw error instanceof TypeError || error instanceof SyntaxError ? new Error('') : error;
+    }
   }
 
   return {
-    async ask<Answer>(path: string, wish?: Parameters<VisitorServer['ask']>[1]): Promise<Answer> {
-      try {
-        const first = await request(path, wish, false);
-        // The token may have aged in a tab that slept.
-        const answer = first.status === 401 ? await request(path, wish, true) : first;
-        const json = answer.status === 204 ? null : await answer.json();
-        if (answer.ok) return json;
-        throw new Error(json.detail ?? json.title);
-      } catch (error) {
-        // What the browser says of a network is for nobody; a problem of the server's has its text.
-        throw error instanceof TypeError || error instanceof SyntaxError ? new Error('') : error;
-      }
-    },
-    toRequest,
+    ask: (path, { method, body } = { method: 'GET' }) =>
+      settle(async (renew) => {
+        const authorization = `Bearer ${await token(renew)}`;
+        const sent = body === undefined ? null : JSON.stringify(body);
+        const headers = sent === null ? { authorization } : { authorization, 'content-type': 'application/json' };
+        return fetch(toUrl(path), { method, headers, body: sent, credentials: 'omit' });
+      }),
+    post: (path, body) =>
+      settle(async (renew) =>
+        fetch(toUrl(path), {
+          method: 'POST',
+          body: JSON.stringify({ ...body, token: await token(renew) }),
+          credentials: 'omit',
+        }),
+      ),
+    read: (path) => settle(() => fetch(toUrl(path), { credentials: 'omit' })),
+    toRequest: async (path, renew = false) => ({ url: toUrl(path), authorization: `Bearer ${await token(renew)}` }),
   };
 }

@@ -1,5 +1,5 @@
 /** The button in the corner with its badge, and the place above it for words; plain DOM inside a shadow root. */
-import type { Appearance } from '../protocol/site-config.ts';
+import type { Appearance, LauncherLook } from '../protocol/site-config.ts';
 import { toOnColor } from './contrast.ts';
 import css from './launcher.css?inline';
 
@@ -20,6 +20,7 @@ export interface LauncherState {
 export interface LauncherWorld {
   readonly document: Document;
   readonly appearance: Appearance;
+  readonly look?: LauncherLook | undefined;
   onToggle(): void;
   /** The visitor comes near: a good moment to fetch what a click will need. Called often. */
   onIntent(): void;
@@ -36,7 +37,7 @@ export interface Launcher {
   set(change: Partial<LauncherState>): void;
 }
 
-export function createLauncher({ document, appearance, onToggle, onIntent }: LauncherWorld): Launcher {
+export function createLauncher({ document, appearance, look, onToggle, onIntent }: LauncherWorld): Launcher {
   // Not a div: selectors such as `body > div` are common. Never registered as an element, so it stays inert.
   const host = document.createElement('parlor-chat');
   const root = host.attachShadow({ mode: 'open' });
@@ -44,7 +45,7 @@ export function createLauncher({ document, appearance, onToggle, onIntent }: Lau
   const { color, position } = appearance;
   // color-scheme is here because the build would wrap it in a fallback for browsers that have no shadow sheets anyway.
   sheet.replaceSync(
-    `${css}:host{color-scheme:light dark!important}.launcher{color:${toOnColor(color)};background:${color}}.launcher,.said{${position}:calc(20px + env(safe-area-inset-${position}))}`,
+    `${css}:host{color-scheme:light dark!important}.launcher{color:${toOnColor(color)};background:${color}}.launcher,.said{${position}:calc(20px + env(safe-area-inset-${position}))}${look?.css ?? ''}`,
   );
   root.adoptedStyleSheets = [sheet];
 
@@ -74,7 +75,7 @@ export function createLauncher({ document, appearance, onToggle, onIntent }: Lau
     const label = isOpen ? 'Close chat' : `Open chat${news}`;
     button.dataset['unread'] = news && (unread > 9 ? '9+' : `${unread}`);
     setAttributes(button, { 'aria-label': label, 'aria-expanded': `${isOpen}`, 'aria-busy': `${isBusy}` });
-    setAttributes(path, { d: isOpen ? ICONS.open : ICONS.closed });
+    setAttributes(path, { d: isOpen ? ICONS.open : (look?.icon ?? ICONS.closed) });
     host.hidden = isHidden;
   }
 

@@ -4,6 +4,7 @@ import type { Frozen } from './frozen.ts';
 import type { AgentId, SiteKey } from './ids.ts';
 import { Id } from './message.ts';
 import type { Person } from './people-api.ts';
+import { Appearance } from './site-config.ts';
 import { SiteSettings } from './site-settings.ts';
 import { TriggerSchema } from './trigger-schema.ts';
 
@@ -65,6 +66,8 @@ export type ColleaguesAnswer = Frozen<Static<typeof ColleaguesAnswer>>;
 export const SiteAnswer = Type.Object(
   {
     settings: SiteSettings,
+    /** `PUT /v1/agent/appearance` of a whole one changes it. */
+    appearance: Appearance,
     /** `PUT` and `DELETE /v1/agent/triggers/:id` change them one by one. */
     triggers: Type.Array(TriggerSchema),
   },

@@ -1,6 +1,6 @@
 /**
- * What the chat box begins with: `GET /v1/home?key=K`, with the visitor's token as `Authorization: Bearer` where there is
- * one. Without it, or with an old one, `conversations` is empty.
+ * What the chat box begins with: `POST /v1/home?key=K` of `{ token }` as `text/plain`, so that no browser asks first. A page with a
+ * widget adds `widget=ID`.
  */
 import type { PublishedSummary } from './article-api.ts';
 import type { AskedForm } from './form-field.ts';
@@ -25,7 +25,8 @@ export interface HomeAnswer {
   /** What is asked before the first message, and instead of a chat while nobody is there. */
   readonly forms: { readonly preChat: AskedForm | null; readonly offline: AskedForm | null };
   readonly departments: readonly { readonly id: string; readonly name: string }[];
-  readonly files: { readonly maxBytes: number; readonly types: readonly string[] };
+  /** What may be sent: how much at most, and files of which names, such as `.png`. */
+  readonly files: { readonly maxBytes: number; readonly endings: readonly string[] };
   /** Whether this server can mail a transcript. */
   readonly hasMail: boolean;
 }

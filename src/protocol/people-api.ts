@@ -25,8 +25,8 @@ export const ChangeAgentRequest = Type.Object(
     name: Type.Optional(Name),
     role: Type.Optional(Role),
     departments: Type.Optional(Departments),
-    /** Conversations at once; null: as many as the site says. */
-    chatLimit: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 100 }), Type.Null()])),
+    /** Conversations at once; null: as many as the site says; 0: the back office, which has only what it takes or is handed. */
+    chatLimit: Type.Optional(Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()])),
     /** A picture that was uploaded before; null for none. */
     avatar: Type.Optional(Type.Union([Id<FileId>(), Type.Null()])),
   },

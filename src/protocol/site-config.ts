@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { SiteKey } from './ids.ts';
 import type { OfficeHours, Pacing } from './site-settings.ts';
+import { ThemeTokens } from './theme-tokens.ts';
 import type { Trigger } from './trigger.ts';
 
 /** How the launcher and the chat box look and what they say; the owner's settings. */
@@ -12,6 +13,8 @@ export const Appearance = Type.Object(
     position: Type.Union([Type.Literal('right'), Type.Literal('left')]),
     title: Type.String({ minLength: 1, maxLength: 60 }),
     welcome: Type.String({ maxLength: 300 }),
+    /** Absent: as it comes. */
+    theme: Type.Optional(ThemeTokens),
   },
   { additionalProperties: false },
 );
@@ -38,9 +41,19 @@ export const CHUNK_NAMES = [
 ] as const;
 export type ChunkName = (typeof CHUNK_NAMES)[number];
 
+/** What the theme's tokens make of the launcher. */
+export interface LauncherLook {
+  /** Behind the launcher's own rules. */
+  readonly css: string;
+  /** A path in a box of 28; absent: the launcher's own. */
+  readonly icon?: string;
+}
+
 export interface SiteConfig {
   readonly key: SiteKey;
   readonly appearance: Appearance;
+  /** Absent: as it comes. */
+  readonly launcher?: LauncherLook;
   /** The active ones, without what only the server needs. */
   readonly triggers: readonly Trigger[];
   readonly pacing: Pacing;
@@ -48,6 +61,8 @@ export interface SiteConfig {
   readonly conditions?: true;
   /** Which forms the chat box asks: what is in them comes with its home. Absent: none. */
   readonly forms?: { readonly preChat?: true; readonly offline?: true };
+  /** The widget that the page asked for. Empty texts: any department, the browser's language. */
+  readonly widget?: { readonly id: string; readonly department: string; readonly language: string };
   /** There when a trigger asks for the time of day. */
   readonly schedule?: { readonly timeZone: string; readonly officeHours: OfficeHours };
   /** Names what all lazy chunks contain: they are at `/assets/BUILD/NAME.js` of the server. One name for all is few bytes. */

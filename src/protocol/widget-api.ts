@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { NamedTexts } from './named-text.ts';
 import { Appearance } from './site-config.ts';
+import { ThemeTokens } from './theme-tokens.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -18,6 +19,7 @@ const WIDGET_FIELDS = {
       position: Type.Optional(Appearance.properties.position),
       title: Type.Optional(Appearance.properties.title),
       welcome: Type.Optional(Appearance.properties.welcome),
+      theme: Type.Optional(ThemeTokens),
     },
     strict,
   ),

@@ -13,6 +13,7 @@ import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
 import { addComm100Face } from './compat/comm100/face.ts';
+import { addImboxFace } from './compat/imbox/face.ts';
 import { addImsupportingFace } from './compat/imsupporting/face.ts';
 import { addSmartsuppFace } from './compat/smartsupp/face.ts';
 import type { Config } from './config.ts';
@@ -38,6 +39,7 @@ import { addStaticRoutes } from './http/page/static-routes.ts';
 import { addBodyGuard } from './http/request/body-guard.ts';
 import { sendProblem } from './http/request/problem.ts';
 import { readIp, toEntry } from './http/visitor/door.ts';
+import { addHomeRoute } from './http/visitor/home-route.ts';
 import { addMailRoutes } from './http/visitor/mail-routes.ts';
 import { addPublishRoute } from './http/visitor/publish-route.ts';
 import { addPublishedArticleRoutes } from './http/visitor/published-article-routes.ts';
@@ -155,6 +157,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
   addFileRoutes(http, httpWorld);
   addDownloadRoute(http, httpWorld);
   addPublishedArticleRoutes(http, httpWorld);
+  addHomeRoute(http, httpWorld);
   addOperationsRoutes(http, httpWorld);
   addDocsRoutes(http);
   await http.register(async (scope) => {
@@ -164,6 +167,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     addOperations(scope, httpWorld, door, AGENT_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
+  addImboxFace(http, httpWorld);
   addImsupportingFace(http, httpWorld);
   addSmartsuppFace(http, httpWorld);
   addComm100Face(http, httpWorld);

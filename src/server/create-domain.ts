@@ -100,7 +100,7 @@ export async function createDomain(
     randomBytes,
     store,
     doorbell,
-    sites: await openSiteDirectory(store),
+    sites: await openSiteDirectory({ store, clock }),
     widgets: await openWidgetDirectory(store),
     presence,
     bans: await openBanDirectory({ store, clock }),

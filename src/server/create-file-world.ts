@@ -3,6 +3,7 @@ import type { Clock } from '../protocol/clock.ts';
 import type { Config } from './config.ts';
 import type { FileWorld } from './domain/files/file-world.ts';
 import type { FileBytes } from './files/file-bytes.ts';
+import { FILE_ENDINGS } from './files/file-types.ts';
 import { receiveFile } from './files/receive-file.ts';
 import { createTokenBuckets } from './realtime/token-buckets.ts';
 
@@ -18,6 +19,7 @@ export function createFileWorld(
   return {
     bytes,
     totalBytes,
+    endings: FILE_ENDINGS,
     receive: (upload) => receiveFile(bytes, maxBytes, upload),
     takeTurn: (uploader) => turns.take(uploader, clock.now()),
   };

@@ -10,7 +10,7 @@ export interface ComposerToolsStrings {
 interface ComposerToolsProps {
   readonly strings: ComposerToolsStrings;
   /** Null where only the server knows. */
-  readonly limits: { readonly maxBytes: number; readonly types: readonly string[] } | null;
+  readonly limits: { readonly maxBytes: number; readonly endings: readonly string[] } | null;
   readonly isPicking: boolean;
   onPick(): void;
   onFiles(files: readonly File[]): void;
@@ -33,7 +33,7 @@ export function ComposerTools({ strings, limits, isPicking, onPick, onFiles }: C
         type="file"
         hidden
         multiple
-        accept={limits?.types.join(',') ?? ''}
+        accept={limits?.endings.join(',') ?? ''}
         onChange={({ currentTarget }) => {
           onFiles([...(currentTarget.files ?? [])]);
           currentTarget.value = '';

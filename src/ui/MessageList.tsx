@@ -9,10 +9,10 @@ import { MessageText } from './MessageText.tsx';
 import { type EventName, type MessageRow, toMessageRows, toNewestOtherSeq, type Viewer } from './message-rows.ts';
 import { toComponent } from './part.ts';
 import { createRowFocus, type RowFocus } from './row-focus.ts';
+import { createRowWindow } from './row-window.ts';
 import { createSeenBefore } from './seen-before.ts';
 import { createSeenWatcher, SEEN_MARK } from './seen-watcher.ts';
 import { createStickToEnd } from './stick-to-end.ts';
-import { createWindowStart } from './window-start.ts';
 
 export interface MessageListStrings extends MessageBubbleStrings {
   readonly label: string;
@@ -46,70 +46,70 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   const scroller = createRef<HTMLDivElement>();
   const redraw = (): void => host.forceUpdate();
   const stick = createStickToEnd(scroller, redraw);
-  const start = createWindowStart(stick, redraw);
+  const list = createRef<HTMLOListElement>();
+  const rows = createRowWindow(scroller, list, stick, redraw);
   const seen = createSeenWatcher((seq) => host.props.onSeen(seq));
-  const rows = createRowFocus(scroller, redraw);
+  const walk = createRowFocus(scroller, redraw);
   const before = createSeenBefore();
   let newestOtherSeq = 0;
   let newestPending: MessageId | undefined;
   const focus = (): void => scroller.current?.focus();
 
-  const toPlace = (): RowPlace => ({ props: host.props, newestOtherSeq, active: rows.active, onJump: jump });
+  const toPlace = (): RowPlace => ({ props: host.props, newestOtherSeq, active: walk.active, onJump: jump });
 
   function jump(id: MessageId): void {
-    const index = host.props.log.messages.findIndex((message) => message.id === id);
-    rows.jump(id);
-    stick.leaveEnd();
-    start.reach(index < 0 ? Number.POSITIVE_INFINITY : index);
+    const { messages } = host.props.log;
+    const index = messages.findIndex((message) => message.id === id);
+    walk.jump(id);
+    // What waits stands below the last one.
+    rows.reach(index < 0 ? messages.length : index);
   }
 
   return {
     draw() {
       const { log, viewer, greeting, strings, opening } = host.props;
       const seenSeq = before.toSeq(log, viewer, opening);
-      const index = start.next(log.messages.length);
+      const range = rows.next(log.messages.length, log.loaded);
       newestOtherSeq = toNewestOtherSeq(log.messages, viewer);
       return (
         <div class="p-log-frame">
           <div
             class="p-log"
             role="log"
-            // What is added above is history: a screen reader would read all of it aloud.
-            aria-live={start.isGrowing ? 'off' : 'polite'}
+            // A screen reader would read all of the history aloud that comes on the screen.
+            aria-live={rows.isMoving ? 'off' : 'polite'}
             aria-label={strings.label}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
             tabIndex={0}
             ref={scroller}
-            onScroll={stick.onScroll}
-            onKeyDown={rows.onKeyDown}
-            onPointerOver={rows.onPointerOver}
-            onPointerLeave={rows.onPointerLeave}
-            onClick={rows.onClick}
-            onFocusIn={rows.onFocusIn}
-            onFocusOut={rows.onFocusOut}
+            onScroll={rows.onScroll}
+            onKeyDown={walk.onKeyDown}
+            onPointerOver={walk.onPointerOver}
+            onPointerLeave={walk.onPointerLeave}
+            onClick={walk.onClick}
+            onFocusIn={walk.onFocusIn}
+            onFocusOut={walk.onFocusOut}
           >
-            {index > 0 && (
+            {range.start > 0 && (
               <button
                 type="button"
                 class="p-quiet p-earlier"
                 onClick={() => {
-                  stick.holdPlace();
-                  stick.leaveEnd();
-                  start.showEarlier();
+                  rows.showEarlier();
                   focus();
                 }}
               >
                 {strings.earlier}
               </button>
             )}
-            <ol class="p-list">
+            <ol class="p-list" ref={list}>
               {greeting && log.messages.length === 0 && (
                 <li class="p-row p-first">
                   <div class="p-name">{greeting.agentNick}</div>
                   <MessageText text={greeting.text} />
                 </li>
               )}
-              {toMessageRows(log, viewer, { start: index, seenSeq }).map((row) => drawRow(row, toPlace()))}
+              {toMessageRows(log, viewer, { ...range, seenSeq }).map((row) => drawRow(row, toPlace()))}
             </ol>
             {log.typing.length > 0 && (
               <div class="p-typing" aria-live="off">
@@ -142,14 +142,13 @@ export const MessageList = toComponent<MessageListProps>((host) => {
       // Not for a change of what stands further up.
       newestPending = host.props.log.pending.findLast(({ body }) => isSaid(body))?.id;
       if (newestPending !== undefined && newestPending !== last) stick.toEnd();
-      stick.place();
       rows.place();
-      start.grow();
+      walk.place();
       seen.watch(newestOtherSeq, scroller.current);
     },
     close() {
       stick.close();
-      start.close();
+      rows.close();
       seen.close();
     },
   };

@@ -10,8 +10,6 @@ export interface StickToEnd {
   toEnd(): void;
   /** The person wants to read further up, and stays there. */
   leaveEnd(): void;
-  /** Call before content is added above: what the person reads stays where it is. */
-  holdPlace(): void;
   /** Call after each drawing. */
   place(): void;
   close(): void;
@@ -20,7 +18,6 @@ export interface StickToEnd {
 /** @param redraw called when `isAtEnd` changes */
 export function createStickToEnd(scroller: RefObject<HTMLElement | null>, redraw: () => void): StickToEnd {
   let isAtEnd = true;
-  let distanceFromEnd: number | null = null;
   let observer: ResizeObserver | undefined;
 
   function setAtEnd(next: boolean): void {
@@ -33,8 +30,6 @@ export function createStickToEnd(scroller: RefObject<HTMLElement | null>, redraw
     const element = scroller.current;
     if (!element) return;
     if (isAtEnd) element.scrollTop = element.scrollHeight;
-    else if (distanceFromEnd !== null) element.scrollTop = element.scrollHeight - distanceFromEnd;
-    distanceFromEnd = null;
     if (observer) return;
     // The on-screen keyboard and a growing composer shrink the list; opening the box gives it a size.
     observer = new ResizeObserver(() => {
@@ -54,10 +49,6 @@ export function createStickToEnd(scroller: RefObject<HTMLElement | null>, redraw
     },
     toEnd: () => setAtEnd(true),
     leaveEnd: () => setAtEnd(false),
-    holdPlace() {
-      const element = scroller.current;
-      if (element && !isAtEnd) distanceFromEnd = element.scrollHeight - element.scrollTop;
-    },
     place,
     close: () => observer?.disconnect(),
   };

@@ -24,7 +24,7 @@ export interface UploadStrings {
 
 export interface UploadWorld {
   /** What the server takes; null while nobody knows, and then the server decides. */
-  limits(): { readonly maxBytes: number; readonly types: readonly string[] } | null;
+  limits(): { readonly maxBytes: number; readonly endings: readonly string[] } | null;
   toRequest(path: string, renew?: boolean): Promise<{ readonly url: string; readonly authorization: string }>;
   createRequest(): XMLHttpRequest;
   readonly previews: Pick<typeof URL, 'createObjectURL' | 'revokeObjectURL'>;
@@ -67,12 +67,12 @@ export function createUploads(world: UploadWorld): Uploads {
     world.redraw();
   }
 
-  function toRefusal({ name, size, type }: File): string {
+  function toRefusal({ name, size }: File): string {
     const limits = world.limits();
     if (limits === null) return '';
     if (size > limits.maxBytes) return strings.tooBig(name, Math.floor(limits.maxBytes / MEGABYTE));
-    // A browser that does not know a type says nothing; the server looks at the bytes.
-    return type === '' || limits.types.includes(type) ? '' : strings.wrongType(name);
+    // The server looks at the bytes; a name is what a page can go by.
+    return limits.endings.some((ending) => name.toLowerCase().endsWith(ending)) ? '' : strings.wrongType(name);
   }
 
   function add(file: File): void {

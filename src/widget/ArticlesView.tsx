@@ -35,7 +35,7 @@ export const ArticlesView = toComponent<ArticlesViewProps>((host) => {
     const mine = asked;
     problem = '';
     try {
-      const answer = await host.props.model.server.ask<Answer>(path);
+      const answer = await host.props.model.server.read<Answer>(path);
       if (mine === asked) learn(answer);
     } catch (error) {
       if (mine === asked) problem = (error instanceof Error && error.message) || host.props.strings.notReached;

@@ -17,6 +17,10 @@ export interface Greeting {
 /** What the box asks of the server over HTTP. */
 export interface BoxServer {
   ask<Answer>(path: string, wish?: { readonly method: string; readonly body?: unknown }): Promise<Answer>;
+  /** For what takes the token in its body. */
+  post<Answer>(path: string, body?: object): Promise<Answer>;
+  /** For what everybody may read. */
+  read<Answer>(path: string): Promise<Answer>;
   toRequest(path: string, renew?: boolean): Promise<{ readonly url: string; readonly authorization: string }>;
 }
 
@@ -29,6 +33,8 @@ export interface BoxModelWorld {
   readonly isOngoing: boolean;
   readonly newId: NewId;
   readonly loadPart: LoadPart;
+  /** Id of the widget that the page asked for. */
+  readonly widget?: string | undefined;
   readonly greeting: Greeting | null;
   readonly online: boolean;
   /** The visitor went on to another conversation. */
@@ -137,14 +143,16 @@ export function createBoxModel(world: BoxModelWorld): BoxModel {
       enter(target);
     },
     refresh() {
-      server.ask<HomeAnswer>('home').then(
-        (home) => {
-          shown.home = home;
-          redraw();
-        },
-        // Home is shown without what it would tell; the conversation does not need it.
-        () => {},
-      );
+      server
+        .post<HomeAnswer>(world.widget === undefined ? 'home' : `home?widget=${encodeURIComponent(world.widget)}`)
+        .then(
+          (home) => {
+            shown.home = home;
+            redraw();
+          },
+          // Home is shown without what it would tell; the conversation does not need it.
+          () => {},
+        );
     },
   };
   return model;

@@ -13,7 +13,7 @@ import { createDraft } from './create-draft.ts';
 import { followViewport } from './follow-viewport.ts';
 import { ENGLISH } from './strings.ts';
 import { createTalk } from './talk.tsx';
-import { toSchemeCss, toThemeTokens } from './theme.ts';
+import { toThemeCss } from './theme.ts';
 
 export interface BoxOptions extends Omit<BoxModelWorld, 'redraw'> {
   readonly root: ShadowRoot;
@@ -46,9 +46,9 @@ export function mountBox(options: BoxOptions): Box {
   const draft = createDraft();
   const sheet = new CSSStyleSheet();
   const dressed = new Set<string>();
-  let css = toSchemeCss('.box') + boxCss + PARTS_CSS;
+  let css = toThemeCss('.box', appearance) + boxCss + PARTS_CSS;
   sheet.replaceSync(css);
-  const panel = createPanel(appearance, closeByVisitor);
+  const panel = createPanel(closeByVisitor);
   const model = createBoxModel({ ...options, loadPart: loadDressed, redraw: () => draw() });
   const talk = createTalk({ model, draft, strings: ENGLISH, panel, redraw: () => draw() });
   const now = (): number => clock.now();
@@ -151,13 +151,12 @@ export function mountBox(options: BoxOptions): Box {
   };
 }
 
-function createPanel(appearance: Appearance, onEscape: () => void): HTMLElement {
+function createPanel(onEscape: () => void): HTMLElement {
   const panel = document.createElement('div');
-  panel.className = `box box-${appearance.position}`;
+  panel.className = 'box';
   panel.hidden = true;
   panel.setAttribute('role', 'dialog');
   panel.setAttribute('aria-labelledby', TITLE_ID);
-  for (const [name, value] of Object.entries(toThemeTokens(appearance))) panel.style.setProperty(name, value);
   panel.addEventListener('keydown', (event) => {
     // Escape also ends an input method's composition, and that one is not ours.
     if (event.key === 'Escape' && !event.isComposing) onEscape();

@@ -14,6 +14,7 @@ import { listPublishedArticles } from '../../src/server/domain/articles/read-art
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 import { printFigure, toPercentile } from './figure.ts';
 
 const CATEGORIES = 100;
@@ -38,11 +39,11 @@ export async function measureArticles(): Promise<void> {
   const write = (length: number): string => Array.from({ length }, pick).join(' ');
 
   const base = { id: newId<KnowledgeBaseId>(), title: 'Bench', createdAt: 0 };
-  await store.knowledgeBases.create(site, base, 1);
+  await store.knowledgeBases.create(toWriter(site), base, 1);
   const categories = Array.from({ length: CATEGORIES }, () => newId<CategoryId>());
   for (const id of categories) {
     const category = { id, base: base.id, parent: null, title: 'Bench', position: null };
-    await store.categories.create(site, category, { depth: 1, most: CATEGORIES });
+    await store.categories.create(toWriter(site), category, { depth: 1, most: CATEGORIES });
   }
   const writer = { site, agent: newId<AgentId>(), at: 0 };
   for (let count = 0; count < MAX_ARTICLES; count++) {

@@ -14,6 +14,7 @@ import { createFakeClock } from '../support/fake-clock.ts';
 import { createReportLog } from '../support/report-log.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
+import { toWriter } from '../support/writer.ts';
 import { printFigure, toPercentile } from './figure.ts';
 
 const CONVERSATIONS = 100_000;
@@ -100,7 +101,7 @@ async function fill(app: TestApp) {
     createdAt: FROM,
     changedAt: FROM,
   } as const;
-  await store.pageFilters.create(site.id, filter, 1);
+  await store.pageFilters.create(toWriter(site.id), filter, 1);
   const ids: Record<string, string> = { 'page-filters': filter.id };
   for (let done = 0; done < CONVERSATIONS; done += BATCH) {
     const batch = Array.from({ length: BATCH }, (_, index) => {

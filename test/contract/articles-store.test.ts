@@ -12,9 +12,11 @@ import {
 } from '../../src/protocol/ids.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { ArticleWriter, NewArticle, Store } from '../../src/server/store/store.ts';
+import { listFacts } from '../support/list-facts.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 
 const AT = 1_700_000_000_000;
 const LIMITS = { depth: 3, most: 100 };
@@ -42,7 +44,7 @@ describe.each([
   }
   async function createBase({ site }: ArticleWriter): Promise<KnowledgeBase> {
     const base = { id: newId<KnowledgeBaseId>(), title: 'Help', createdAt: AT };
-    expect(await store.knowledgeBases.create(site, base, 20)).toBe(true);
+    expect(await store.knowledgeBases.create(toWriter(site), base, 20)).toBe(true);
     return base;
   }
   async function createCategory(writer: ArticleWriter, base: KnowledgeBase, parent?: Category): Promise<Category> {
@@ -53,7 +55,7 @@ describe.each([
       title: 'Orders',
       position: null,
     };
-    const created = await store.categories.create(writer.site, wish, LIMITS);
+    const created = await store.categories.create(toWriter(writer.site), wish, LIMITS);
     if (typeof created === 'string') throw new Error(`expected a category, got ${created}`);
     return created;
   }
@@ -84,21 +86,20 @@ describe.each([
     const category = await createCategory(writer, base);
     return { writer, site: writer.site, base, category, article: await createArticle(writer, category) };
   }
-  const readEvents = async (site: SiteId) =>
-    (await store.events.list(site, 0, 100)).map(({ kind, detail }) => [kind, detail]);
+  const readEvents = async (site: SiteId) => (await listFacts(store, site)).map(({ kind, detail }) => [kind, detail]);
 
   describe('a base', () => {
     test('is listed and renamed for its own site only', async () => {
       const [{ site, base }, other] = [await createAll(), await createAll()];
       expect(await store.knowledgeBases.list(site)).toEqual([base]);
-      expect(await store.knowledgeBases.rename(other.site, base.id, 'Mine')).toBeNull();
-      expect(await store.knowledgeBases.rename(site, base.id, 'FAQ')).toEqual({ ...base, title: 'FAQ' });
+      expect(await store.knowledgeBases.rename(toWriter(other.site), base.id, 'Mine')).toBeNull();
+      expect(await store.knowledgeBases.rename(toWriter(site), base.id, 'FAQ')).toEqual({ ...base, title: 'FAQ' });
     });
 
     test('beyond the limit is not made, also when two are made at once', async () => {
       const { site } = await createWriter();
       const make = () =>
-        store.knowledgeBases.create(site, { id: newId<KnowledgeBaseId>(), title: 'x', createdAt: AT }, 1);
+        store.knowledgeBases.create(toWriter(site), { id: newId<KnowledgeBaseId>(), title: 'x', createdAt: AT }, 1);
       expect((await Promise.all([make(), make()])).sort()).toEqual([false, true]);
     });
 
@@ -124,7 +125,7 @@ describe.each([
       const second = await createCategory(writer, base);
       const child = await createCategory(writer, base, second);
       expect([category.position, second.position, child.position]).toEqual([0, 1, 0]);
-      await store.categories.change(site, second.id, { position: -0.5 }, LIMITS);
+      await store.categories.change(toWriter(site), second.id, { position: -0.5 }, LIMITS);
       const listed = await store.categories.list(site, base.id);
       expect(listed.map(({ id }) => id)).toEqual([second.id, category.id, child.id]);
       expect(await store.categories.list(newId<SiteId>(), base.id)).toEqual([]);
@@ -133,10 +134,10 @@ describe.each([
     test('is refused in a base or below a category that is not there, or another site’s', async () => {
       const [{ site, base, category }, other] = [await createAll(), await createAll()];
       const wish = { id: newId<CategoryId>(), base: base.id, parent: null, title: 'x', position: null };
-      const create = (change: object) => store.categories.create(site, { ...wish, ...change }, LIMITS);
+      const create = (change: object) => store.categories.create(toWriter(site), { ...wish, ...change }, LIMITS);
       expect(await create({ base: other.base.id })).toBe('no-base');
       expect(await create({ parent: other.category.id })).toBe('no-parent');
-      expect(await store.categories.create(site, wish, { ...LIMITS, most: 1 })).toBe('too-many');
+      expect(await store.categories.create(toWriter(site), wish, { ...LIMITS, most: 1 })).toBe('too-many');
       expect(await store.categories.list(site, base.id)).toEqual([category]);
     });
 
@@ -146,8 +147,8 @@ describe.each([
       const child = await createCategory(writer, base, parent);
       const grandchild = await createCategory(writer, base, child);
       const wish = { id: newId<CategoryId>(), base: base.id, parent: grandchild.id, title: 'x', position: null };
-      expect(await store.categories.create(site, wish, LIMITS)).toBe('too-deep');
-      const move = (id: CategoryId) => store.categories.change(site, id, { parent: category.id }, LIMITS);
+      expect(await store.categories.create(toWriter(site), wish, LIMITS)).toBe('too-deep');
+      const move = (id: CategoryId) => store.categories.change(toWriter(site), id, { parent: category.id }, LIMITS);
       expect(await move(parent.id)).toBe('too-deep');
       expect(await move(child.id)).toMatchObject({ parent: category.id, position: 0 });
     });
@@ -155,7 +156,8 @@ describe.each([
     test('is not moved below itself, also when two move below each other at once', async () => {
       const { writer, site, base, category } = await createAll();
       const second = await createCategory(writer, base);
-      const move = (id: CategoryId, parent: CategoryId) => store.categories.change(site, id, { parent }, LIMITS);
+      const move = (id: CategoryId, parent: CategoryId) =>
+        store.categories.change(toWriter(site), id, { parent }, LIMITS);
       expect(await move(category.id, category.id)).toBe('circular');
       const results = await Promise.all([move(category.id, second.id), move(second.id, category.id)]);
       expect(results.filter((result) => result === 'circular')).toHaveLength(1);
@@ -163,7 +165,9 @@ describe.each([
 
     test('is not another site’s to change or delete', async () => {
       const [{ site, base, category }, other] = [await createAll(), await createAll()];
-      expect(await store.categories.change(other.site, category.id, { title: 'x' }, LIMITS)).toBe('not-found');
+      expect(await store.categories.change(toWriter(other.site), category.id, { title: 'x' }, LIMITS)).toBe(
+        'not-found',
+      );
       expect(await store.categories.delete(other.writer, category.id, null)).toBe('not-found');
       expect(await store.categories.list(site, base.id)).toEqual([category]);
     });

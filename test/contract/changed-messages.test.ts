@@ -151,5 +151,7 @@ describe.each([
     expect(await append(toAppend({ kind: 'delete', message: sent.id }))).toEqual(['stored']);
     expect(await store.files.find(file)).toBeNull();
     expect(await store.files.listKnown([file])).toEqual([]);
+    const events = (await store.events.list(site, 0, 9_999)).filter((event) => event.conversation === conversation);
+    expect(events.slice(-2)).toMatchObject([{ kind: 'file-deleted', detail: { file } }, { kind: 'message-deleted' }]);
   });
 });

@@ -14,6 +14,7 @@ import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Site, Store, Visit } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 
 const random = createSeededRandom(113);
 const AT = 1_700_000_000_000;
@@ -92,8 +93,8 @@ describe.each([
     test('is its manager’s, the oldest first, and nobody else’s', async () => {
       const [manager, other] = [await createSite(), await createSite()];
       const [newer, older] = [toSite(AT + 2), toSite(AT + 1)];
-      expect(await store.managedSites.create(newer, manager, 2)).toBe(true);
-      expect(await store.managedSites.create(older, manager, 2)).toBe(true);
+      expect(await store.managedSites.create(newer, toWriter(manager), 2)).toBe(true);
+      expect(await store.managedSites.create(older, toWriter(manager), 2)).toBe(true);
       expect(await store.managedSites.of(manager)).toEqual([older.id, newer.id]);
       expect(await store.managedSites.of(other)).toEqual([]);
       expect((await store.sites.list()).find(({ id }) => id === older.id)).toEqual(older);
@@ -101,7 +102,7 @@ describe.each([
 
     test('is not made beyond the limit, also when two are asked for at once', async () => {
       const manager = await createSite();
-      const made = await Promise.all([1, 2].map(() => store.managedSites.create(toSite(), manager, 1)));
+      const made = await Promise.all([1, 2].map(() => store.managedSites.create(toSite(), toWriter(manager), 1)));
       expect(made.sort()).toEqual([false, true]);
       expect(await store.managedSites.of(manager)).toHaveLength(1);
     });

@@ -1,16 +1,19 @@
 /** The contracts miss nothing of the documents: compared where those are at hand, and said plainly where they are not. */
 import { describe, expect, test } from 'vitest';
 import { COMM100, STATUSES } from './comm100.ts';
+import { IMBOX, QUERIES } from './imbox.ts';
 import { IMSUPPORTING } from './imsupporting.ts';
 import { readSeed } from './seeds.ts';
 import { findDifference, listNames } from './shape.ts';
 import { ERROR, SMARTSUPP } from './smartsupp.ts';
 
+const imbox = readSeed('imbox');
 const imsupporting = readSeed('imsupporting');
 const smartsupp = readSeed('smartsupp');
 const comm100 = readSeed('comm100');
 
 for (const [name, seed] of [
+  ['imbox', imbox],
   ['imsupporting', imsupporting],
   ['smartsupp', smartsupp],
   ['comm100', comm100],
@@ -41,6 +44,41 @@ describe.skipIf(imsupporting === null)('IMsupporting’s document', () => {
     expect(shown.filter((field) => !all.includes(field))).toEqual([]);
     expect(document).toContain('“rescode”: “200”');
     expect(all).toContain('rescode');
+  });
+});
+
+describe.skipIf(imbox === null)('ImBox’s document', () => {
+  const sections = (imbox ?? '').split(/^(?=\w+\n\n.+\n\n(?:.+\n\n)?Parameters$)/m).slice(1);
+  const shown = sections.map((section) => ({
+    section,
+    name: /^\w+/.exec(section)?.[0] ?? '',
+    path: /curl -X GET "https:\/\/\w+\.imbox\.io(\/message\/[^"?]+)/.exec(section)?.[1] ?? '',
+  }));
+
+  test('shows the calls of the contract, in their order, with their addresses, and no other', () => {
+    expect(shown).toHaveLength((imbox ?? '').match(/^curl /gm)?.length ?? 0);
+    const toWords = (path: string) => path.replaceAll(':', '').toLowerCase();
+    expect(shown.map(({ path }) => toWords(path))).toEqual(IMBOX.map(({ path }) => toWords(path)));
+    const isKnown = ({ name }: { name: string }) => IMBOX.filter(({ document }) => document?.test(name)).length === 1;
+    expect(shown.filter((one) => !isKnown(one))).toEqual([]);
+  });
+
+  test('has no parameter that the contract has not', () => {
+    for (const { name, section, path } of shown) {
+      const table = /NameTypeDescription\n([\s\S]*?)\n\nUsage/.exec(section)?.[1] ?? '';
+      const parameters = [...table.matchAll(/^(\w+?)\*?(?:String|Array<String>)/gm)].map(([, one = '']) => one);
+      const known = [...path.split('/').slice(3), ...(QUERIES[name] ?? [])].map((one) => one.toLowerCase());
+      expect(parameters.map((one) => one.toLowerCase()).sort(), name).toEqual(known.sort());
+    }
+  });
+
+  test('has no field that the contract has not, and none in another order', () => {
+    for (const { name, section } of shown) {
+      const response = section.split('\nResponse\n')[1] ?? '';
+      const fields = [...response.matchAll(/^"(\w+)":/gm)].map(([, field = '']) => field);
+      const contract = IMBOX.find(({ document }) => document?.test(name));
+      expect(listNames(contract?.answer ?? null), name).toEqual([...new Set(fields)]);
+    }
   });
 });
 

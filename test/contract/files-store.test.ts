@@ -12,6 +12,7 @@ import {
 } from '../../src/protocol/ids.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Append, NewEvent, Site, Store, StoredFile } from '../../src/server/store/store.ts';
+import { listFacts } from '../support/list-facts.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
@@ -70,7 +71,7 @@ describe.each([
     for (const file of files) expect(await store.files.create(file, toEvent(file), null)).toBe(true);
     for (const file of files) expect(await store.files.find(file.id)).toEqual(file);
     expect(await store.files.find(newId<FileId>())).toBeNull();
-    expect((await store.events.list(site, 0, 9)).map(({ kind, detail }) => [kind, detail?.['file']])).toEqual(
+    expect((await listFacts(store, site)).map(({ kind, detail }) => [kind, detail?.['file']])).toEqual(
       files.map(({ id }) => ['file-uploaded', id]),
     );
   });
@@ -82,7 +83,7 @@ describe.each([
     expect(await store.files.create(first, toEvent(first), 100)).toBe(true);
     expect(await store.files.create(second, toEvent(second), 100)).toBe(false);
     expect(await store.files.find(second.id)).toBeNull();
-    expect(await store.events.list(site, 0, 9)).toHaveLength(1);
+    expect(await listFacts(store, site)).toHaveLength(1);
     expect(await store.files.create({ ...second, bytes: 40 }, toEvent(second), 100)).toBe(true);
     expect([await store.files.countBytes(site), await store.files.countBytes(other)]).toEqual([100, 0]);
   });
@@ -118,7 +119,7 @@ describe.each([
     expect(await store.files.find(file.id)).toBeNull();
     expect(await store.files.countBytes(site)).toBe(0);
     expect(await store.files.listUnused('visitor', AT + 9, 9)).not.toContainEqual(file);
-    expect((await store.events.list(site, 0, 9)).map(({ kind }) => kind)).toEqual(['file-uploaded', 'file-deleted']);
+    expect((await listFacts(store, site)).map(({ kind }) => kind)).toEqual(['file-uploaded', 'file-deleted']);
   });
 
   test('that were sent are not deleted as unused', async () => {
@@ -127,7 +128,7 @@ describe.each([
     await store.files.create(file, toEvent(file), null);
     expect(await store.files.deleteUnused(file.id, AT, toEvent(file, 'file-deleted'))).toBe(false);
     expect(await store.files.find(file.id)).toEqual(file);
-    expect(await store.events.list(site, 0, 9)).toHaveLength(1);
+    expect(await listFacts(store, site)).toHaveLength(1);
   });
 
   test('are told from ids that are none, or were deleted', async () => {

@@ -16,6 +16,7 @@ import type { AddressTest, Site, Store, TimeCursor } from '../../src/server/stor
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 
 const random = createSeededRandom(67);
 const newId = <Id extends string>(): Id => createId<Id>(1_700_000_000_000, random.bytes);
@@ -89,22 +90,22 @@ describe.each([
       const [{ id: site }, { id: other }] = [await createSite(), await createSite()];
       const filter = toFilter();
       const later = toFilter({ kind: 'glob', createdAt: AT + 1 });
-      for (const one of [later, filter]) expect(await store.pageFilters.create(site, one, 9)).toBe(true);
+      for (const one of [later, filter]) expect(await store.pageFilters.create(toWriter(site), one, 9)).toBe(true);
       expect(await store.pageFilters.list(site)).toEqual([filter, later]);
       expect(await store.pageFilters.list(other)).toEqual([]);
       const wish = { name: 'New', kind: 'exact', pattern: '/' } as const;
-      expect(await store.pageFilters.change(other, filter.id, wish, AT + 5)).toBe(false);
-      expect(await store.pageFilters.delete(other, filter.id)).toBe(false);
+      expect(await store.pageFilters.change(toWriter(other, AT + 5), filter.id, wish)).toBe(false);
+      expect(await store.pageFilters.delete(toWriter(other), filter.id)).toBe(false);
       expect(await store.pageFilters.find(other, filter.id)).toBeNull();
-      expect(await store.pageFilters.change(site, filter.id, wish, AT + 5)).toBe(true);
+      expect(await store.pageFilters.change(toWriter(site, AT + 5), filter.id, wish)).toBe(true);
       expect(await store.pageFilters.find(site, filter.id)).toEqual({ ...filter, ...wish, changedAt: AT + 5 });
-      expect(await store.pageFilters.delete(site, filter.id)).toBe(true);
-      expect(await store.pageFilters.delete(site, filter.id)).toBe(false);
+      expect(await store.pageFilters.delete(toWriter(site), filter.id)).toBe(true);
+      expect(await store.pageFilters.delete(toWriter(site), filter.id)).toBe(false);
     });
 
     test('beyond the limit is not made, also when two are made at once', async () => {
       const { id } = await createSite();
-      const make = () => store.pageFilters.create(id, toFilter(), 1);
+      const make = () => store.pageFilters.create(toWriter(id), toFilter(), 1);
       expect((await Promise.all([make(), make()])).sort()).toEqual([false, true]);
     });
   });

@@ -4,9 +4,11 @@ import { type AgentId, type ConversationId, createId, type SiteId, type SiteKey 
 import type { Tag } from '../../src/protocol/tag-api.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { NewEvent, Site, Store, StoredCannedReply, TagWearer } from '../../src/server/store/store.ts';
+import { listFacts } from '../support/list-facts.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 
 const random = createSeededRandom(61);
 const newId = <Id extends string>(): Id => createId<Id>(1_700_000_000_000, random.bytes);
@@ -37,7 +39,7 @@ describe.each([
 
   async function createTag(site: SiteId, name = 'Urgent'): Promise<Tag> {
     const tag: Tag = { id: newId<string>(), name, color: 'red', description: 'soon', createdAt: AT };
-    expect(await store.tags.create(site, tag, 9)).toBe('created');
+    expect(await store.tags.create(toWriter(site), tag, 9)).toBe('created');
     return tag;
   }
 
@@ -45,8 +47,7 @@ describe.each([
   const toEvent = (site: SiteId, kind: NewEvent['kind'], at = AT): NewEvent => ({ site, kind, at, detail: { n: 1 } });
   const putOn = (site: SiteId, tag: Tag, wearer: TagWearer, agent = ANN, at = AT) =>
     store.tags.putOn(tag.id, wearer, agent, toEvent(site, 'tag-put-on', at));
-  const readDetails = async (site: SiteId) =>
-    (await store.events.list(site, 0, 100)).map(({ kind, detail }) => [kind, detail]);
+  const readDetails = async (site: SiteId) => (await listFacts(store, site)).map(({ kind, detail }) => [kind, detail]);
 
   describe('a tag', () => {
     test('is listed by its name to its own site', async () => {
@@ -60,18 +61,26 @@ describe.each([
     test('whose name is there in another case is refused, also while the first is being made', async () => {
       const site = await createSite();
       const make = (name: string) =>
-        store.tags.create(site, { id: newId<string>(), name, color: 'red', description: '', createdAt: AT }, 9);
+        store.tags.create(
+          toWriter(site),
+          { id: newId<string>(), name, color: 'red', description: '', createdAt: AT },
+          9,
+        );
       expect((await Promise.all([make('Größe'), make('GRÖßE')])).sort()).toEqual(['created', 'tag-taken']);
       const other = await createTag(site, 'other');
       const wish = { name: 'größe', color: 'blue', description: '' } as const;
-      expect(await store.tags.change(site, other.id, wish)).toBe('tag-taken');
+      expect(await store.tags.change(toWriter(site), other.id, wish)).toBe('tag-taken');
       expect((await store.tags.list(site)).length).toBe(2);
     });
 
     test('beyond the limit is not made, also when two are made at once', async () => {
       const site = await createSite();
       const make = (name: string) =>
-        store.tags.create(site, { id: newId<string>(), name, color: 'red', description: '', createdAt: AT }, 1);
+        store.tags.create(
+          toWriter(site),
+          { id: newId<string>(), name, color: 'red', description: '', createdAt: AT },
+          1,
+        );
       expect((await Promise.all([make('a'), make('b')])).sort()).toEqual(['created', 'too-many']);
     });
 
@@ -80,9 +89,9 @@ describe.each([
       const tag = await createTag(site);
       await putOn(site, tag, wearer);
       const wish = { name: 'URGENT', color: 'pink', description: '' } as const;
-      expect(await store.tags.change(site, tag.id, wish)).toBe('changed');
+      expect(await store.tags.change(toWriter(site), tag.id, wish)).toBe('changed');
       expect(await store.tags.of(wearer)).toEqual([{ ...tag, ...wish, by: ANN, at: AT }]);
-      expect(await store.tags.change(await createSite(), tag.id, wish)).toBe('not-found');
+      expect(await store.tags.change(toWriter(await createSite()), tag.id, wish)).toBe('not-found');
     });
 
     test('that is deleted is worn by nobody, and tells how many wore it', async () => {
@@ -235,7 +244,7 @@ describe.each([
       const reply = await createReply(site);
       expect(await store.cannedReplies.change(reply, { ...reply, owner: BO }, BO)).toBe('changed');
       expect(await store.cannedReplies.change(reply, { ...reply, text: 'Mine' }, ANN)).toBe('not-found');
-      expect(await store.cannedReplies.delete(reply)).toBe(false);
+      expect(await store.cannedReplies.delete(reply, toWriter(reply.site))).toBe(false);
       expect(await store.cannedReplies.find(site, BO, reply.id)).toEqual({ ...reply, owner: BO });
     });
 
@@ -243,8 +252,8 @@ describe.each([
       const site = await createSite();
       const tag = await createTag(site);
       const reply = await createReply(site, { tags: [tag.id] });
-      expect(await store.cannedReplies.delete(reply)).toBe(true);
-      expect(await store.cannedReplies.delete(reply)).toBe(false);
+      expect(await store.cannedReplies.delete(reply, toWriter(reply.site))).toBe(true);
+      expect(await store.cannedReplies.delete(reply, toWriter(reply.site))).toBe(false);
       await createReply(site);
       expect(await store.tags.delete(site, tag.id, toEvent(site, 'tag-deleted'))).toMatchObject({ replies: 0 });
     });

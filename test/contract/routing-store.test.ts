@@ -109,8 +109,24 @@ describe.each([
     ]);
     expect(queue[0]).toMatchObject({ department: 'sales', visitor: early.visitor, waitingSince: AT + 1 });
     expect(await store.routing.queue(office.id, 1)).toHaveLength(1);
-    expect((await store.routing.queue(null, 1_000)).length).toBeGreaterThanOrEqual(3);
     expect(await store.routing.loads(office.id)).toEqual(new Map([[office.agent, 3]]));
+  });
+
+  test('knows the sites where somebody waits for an agent, or for an answer, and no others', async () => {
+    const office = await createOffice();
+    const isWaiting = async () =>
+      (await store.routing.waitingSites()).filter((site) => site === office.id).length === 1;
+    expect(await isWaiting()).toBe(false);
+    const [first, second] = [await office.ask(AT), await office.ask(AT + 1)];
+    expect(await isWaiting()).toBe(true);
+    for (const { conversation } of [first, second]) await office.act('take', conversation, AT + 2);
+    expect(await isWaiting()).toBe(true);
+    for (const { conversation } of [first, second]) await office.answer(conversation, AT + 3);
+    expect(await isWaiting()).toBe(false);
+    await office.act('transfer', first.conversation, AT + 4);
+    expect(await isWaiting()).toBe(true);
+    await office.act('close', first.conversation, AT + 5, false);
+    expect(await isWaiting()).toBe(false);
   });
 
   test('knows who had the visitor last, also after it was closed', async () => {
@@ -188,11 +204,14 @@ describe.each([
       { id: first, by, text: 'first', at: AT + 1 },
       { id: second, by, text: 'second', at: AT + 2 },
     ]);
-    expect(await notes.delete(conversation, first, newId<AgentId>())).toBe(false);
-    expect(await notes.delete(newId<ConversationId>(), first, office.agent)).toBe(false);
-    expect(await notes.delete(conversation, first, office.agent)).toBe(true);
-    expect(await notes.delete(conversation, second, 'anybody')).toBe(true);
+    const event = { ...office.toEvent(conversation, AT + 3), kind: 'note-deleted' } as const;
+    expect(await notes.delete(conversation, first, newId<AgentId>(), event)).toBe(false);
+    expect(await notes.delete(newId<ConversationId>(), first, office.agent, event)).toBe(false);
+    expect(await notes.delete(conversation, first, office.agent, event)).toBe(true);
+    expect(await notes.delete(conversation, second, 'anybody', event)).toBe(true);
     expect(await notes.list(conversation)).toEqual([]);
+    const events = await store.events.list(office.id, 0, 100);
+    expect(events.filter(({ kind }) => kind === 'note-deleted')).toHaveLength(2);
   });
 
   test('ends in the log what agents were when a process died, once, at the last instant that it wrote', async () => {

@@ -1,7 +1,14 @@
 /** What an answer must look like: its names in their order, and the format of every value. */
 
-/** A text or, written as one, a number that matches; a list of such; a literal; an object; or `*`: any names with such values. */
-export type Shape = RegExp | 'boolean' | 'number' | 'anything' | readonly [Shape] | { readonly [name: string]: Shape };
+/** A text or, written as one, a number that matches; a list of such, or of any texts, which may have none; a literal; an object; or `*`: any names with such values. */
+export type Shape =
+  | RegExp
+  | 'boolean'
+  | 'number'
+  | 'texts'
+  | 'anything'
+  | readonly [Shape]
+  | { readonly [name: string]: Shape };
 
 export interface ContractCall {
   /** How the document calls it: found in the line, or in the request, that tells of it; null for what is known beyond it. */
@@ -15,6 +22,9 @@ export interface ContractCall {
   readonly answer: Shape | null;
 }
 
+/** The one name in a shape of what may also be null. */
+export const OR_NULL = 'or null';
+
 /** Where an answer differs from its shape first, in words; null where it does not. */
 export function findDifference(shape: Shape, value: unknown, place = 'the answer'): string | null {
   if (shape instanceof RegExp) {
@@ -22,9 +32,15 @@ export function findDifference(shape: Shape, value: unknown, place = 'the answer
     return fits ? null : `${place}: expected a text like ${shape}, got ${JSON.stringify(value)}`;
   }
   if (shape === 'anything') return value === undefined ? `${place} is missing` : null;
+  if (shape === 'texts') {
+    const fits = Array.isArray(value) && value.every((one) => typeof one === 'string');
+    return fits ? null : `${place}: expected a list of texts, got ${JSON.stringify(value)}`;
+  }
   if (typeof shape === 'string') {
     return typeof value === shape ? null : `${place}: expected a ${shape}, got ${JSON.stringify(value)}`;
   }
+  const orNull = isList(shape) ? undefined : shape[OR_NULL];
+  if (orNull !== undefined) return value === null ? null : findDifference(orNull, value, place);
   if (typeof value !== 'object' || value === null) return `${place}: expected more than ${JSON.stringify(value)}`;
   if (isList(shape)) {
     if (!Array.isArray(value) || value.length === 0) return `${place}: expected a list with something in it`;
@@ -47,7 +63,10 @@ export function findDifference(shape: Shape, value: unknown, place = 'the answer
 export function listNames(shape: Shape | null): readonly string[] {
   if (shape === null || typeof shape === 'string' || shape instanceof RegExp) return [];
   if (isList(shape)) return listNames(shape[0]);
-  return Object.entries(shape).flatMap(([name, inside]) => [...(name === '*' ? [] : [name]), ...listNames(inside)]);
+  return Object.entries(shape).flatMap(([name, inside]) => [
+    ...(name === '*' || name === OR_NULL ? [] : [name]),
+    ...listNames(inside),
+  ]);
 }
 
 const isList = (shape: object): shape is readonly [Shape] => Array.isArray(shape);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { secrets } from '../../src/server/auth/secrets.ts';
 import { createApiKey } from '../../src/server/domain/agents/api-keys.ts';
 import { createAgent, createSite } from '../../src/server/domain/agents/create-account.ts';
-import { createColleague, toPage } from '../support/callers.ts';
+import { createColleague, findSite, newId, toPage } from '../support/callers.ts';
 import { type CompatStage, openCompatStage } from '../support/compat-stage.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { findDifference, listNames } from './shape.ts';
@@ -83,6 +83,18 @@ describe('an account', () => {
     expect((await ask('GET', `/accounts/${home}/users/${john.id}/get`)).statusCode).toBe(404);
     expect((await ask('GET', `/accounts/${made.id}/users/${john.id}/get`)).statusCode).toBe(200);
   });
+});
+
+test('what a key makes and changes stands in the account’s log, by the agent whom the key acts for', async () => {
+  const { app } = stage;
+  const site = await findSite(app);
+  const position = (await app.store.events.list(site.id, 0, 1_000)).at(-1)?.position ?? 0;
+  await post('/officehours/update', { active: true });
+  await post('/hooks/create', { url: 'https://hooks.example/' });
+  const events = await app.store.events.list(site.id, position, 1_000);
+  expect(events.map(({ detail }) => detail?.['subject'])).toEqual(['settings', 'webhook-endpoint']);
+  expect(new Set(events.map(({ agent }) => agent)).size).toBe(1);
+  expect(await app.store.agents.find(events[0]?.agent ?? newId())).toMatchObject({ site: site.id });
 });
 
 test('an account is nothing to the key of a site that does not manage it', async () => {

@@ -1,6 +1,7 @@
 /** The store's contract, on every database: SQLite as it runs, PostgreSQL so that the SQL stays portable. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ConversationAct } from '../../src/protocol/conversation-state.ts';
 import {
   type AgentId,
   type ConversationId,
@@ -15,10 +16,11 @@ import type { Author, Body } from '../../src/protocol/message.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { NEW_AGENT } from '../../src/server/domain/agents/create-account.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
-import type { Append, Appended, Site, Store, Visit, Visitor } from '../../src/server/store/store.ts';
+import type { Append, Appended, NewEvent, Site, Store, Visit, Visitor } from '../../src/server/store/store.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 
 const random = createSeededRandom(7);
 const newId = <Id extends string>(): Id => createId<Id>(1_700_000_000_000, random.bytes);
@@ -296,6 +298,29 @@ describe.each([
     expect(again).toMatchObject({ outcome: 'stored', summary: { state: 'waiting', head: 3 } });
   });
 
+  test.each([
+    ['take', 'close', ['conversation-reopened', 'conversation-taken']],
+    ['take-over', 'miss', ['conversation-reopened', 'conversation-taken']],
+    ['reopen', 'close', ['conversation-reopened']],
+    ['take', 'offer', ['conversation-taken']],
+  ] as const)('says of a "%s" after "%s" that it is %j', async (act, before, kinds) => {
+    const { append, conversation } = createWriter();
+    await append(1, 'anybody?');
+    const change = (one: ConversationAct, kind: NewEvent['kind']) =>
+      store.conversations.change({
+        ...{ conversation, site: site.id, act: one, expectedAgent: 'any', message: null },
+        agent: one === 'close' || one === 'miss' ? null : { id: agentId, name: 'Ann' },
+        event: { site: site.id, kind, conversation, agent: agentId, at: AT },
+      });
+    await change(before, 'conversation-changed');
+    const changed = await change(act, act === 'reopen' ? 'conversation-reopened' : 'conversation-taken');
+    expect(changed?.summary).toMatchObject({ state: 'open', agent: { id: agentId } });
+    const events = (await store.events.list(site.id, 0, 1_000)).filter((event) => event.conversation === conversation);
+    const told = events.slice(events.findIndex(({ kind }) => kind === 'conversation-changed') + 1);
+    expect(told.map(({ kind }) => kind)).toEqual(kinds);
+    for (const { agent } of told) expect(agent).toBe(agentId);
+  });
+
   test('counts a page view once, however often it is reported, and later counters win', async () => {
     const { visitor, visit } = createVisit();
     const pageView = { id: newId<string>(), url: 'https://shop.example/', title: 'Shop', referrer: '', at: AT };
@@ -402,10 +427,10 @@ describe.each([
     const other: Site = { ...site, id: newId<SiteId>(), key: 'other' as SiteKey };
     await store.sites.create(other);
     const trigger = { id: 't', name: 'T', active: true, frequency: 'visit', conditions: [], actions: [] } as const;
-    await store.sites.update(other.id, { triggers: [trigger] });
+    await store.sites.update(toWriter(other.id), { triggers: [trigger] });
     const settings = { ...DEFAULT_SETTINGS, timeZone: 'Europe/Prague' };
-    await store.sites.update(other.id, { settings });
-    await store.sites.update(other.id, {});
+    await store.sites.update(toWriter(other.id), { settings });
+    await store.sites.update(toWriter(other.id), {});
     const sites = await store.sites.list();
     expect(sites.find(({ id }) => id === other.id)).toEqual({ ...other, triggers: [trigger], settings });
     expect(sites.find(({ id }) => id === site.id)).toEqual(site);

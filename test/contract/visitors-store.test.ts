@@ -6,9 +6,11 @@ import { type AgentId, createId, type SiteId, type SiteKey, type VisitorId } fro
 import type { VisitorGroup } from '../../src/protocol/visitor-group-api.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { NewEvent, Site, Store, StoredBan } from '../../src/server/store/store.ts';
+import { listFacts } from '../support/list-facts.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 
 const random = createSeededRandom(71);
 const AT = 1_700_000_000_000;
@@ -42,8 +44,7 @@ describe.each([
   }
 
   const toEvent = (site: SiteId, kind: NewEvent['kind'] = 'visitor-changed', at = AT): NewEvent => ({ site, kind, at });
-  const readDetails = async (site: SiteId) =>
-    (await store.events.list(site, 0, 100)).map(({ kind, detail }) => [kind, detail]);
+  const readDetails = async (site: SiteId) => (await listFacts(store, site)).map(({ kind, detail }) => [kind, detail]);
 
   describe('a profile', () => {
     const say = (site: SiteId, visitor: VisitorId, wish: Partial<Change> = {}, at = AT, most = 9) =>
@@ -188,7 +189,7 @@ describe.each([
       changedAt: AT,
       ...wish,
     };
-    await store.companies.create(site, company);
+    await store.companies.create(toWriter(site), company);
     return company;
   }
 
@@ -216,8 +217,8 @@ describe.each([
       expect(await store.companies.find(site, acme.id)).toEqual(acme);
       expect(await store.companies.find(other, acme.id)).toBeNull();
       const after = { ...acme, name: 'Apex', fields: [], changedAt: AT + 1 };
-      expect(await store.companies.change(other, after)).toBe(false);
-      expect(await store.companies.change(site, { ...after })).toBe(true);
+      expect(await store.companies.change(toWriter(other), after)).toBe(false);
+      expect(await store.companies.change(toWriter(site), { ...after })).toBe(true);
       expect(await store.companies.find(site, acme.id)).toEqual(after);
     });
   });
@@ -263,7 +264,7 @@ describe.each([
   describe('a group of visitors', () => {
     async function createGroup(site: SiteId, name = 'Wholesale'): Promise<VisitorGroup> {
       const group: VisitorGroup = { id: newId<string>(), name, color: 'red', description: '', createdAt: AT };
-      expect(await store.visitorGroups.create(site, group, 9)).toBe('created');
+      expect(await store.visitorGroups.create(toWriter(site), group, 9)).toBe('created');
       return group;
     }
     const put = (site: SiteId, group: VisitorGroup, visitor: VisitorId, agent = ANN, at = AT) =>
@@ -272,14 +273,18 @@ describe.each([
     test('has its name alone on its site in any case, also when two are made at once', async () => {
       const site = await createSite();
       const make = (name: string, most = 9) =>
-        store.visitorGroups.create(site, { id: newId(), name, color: 'red', description: '', createdAt: AT }, most);
+        store.visitorGroups.create(
+          toWriter(site),
+          { id: newId(), name, color: 'red', description: '', createdAt: AT },
+          most,
+        );
       expect((await Promise.all([make('Größe'), make('GRÖßE')])).sort()).toEqual(['created', 'name-taken']);
       expect(await make('other', 1)).toBe('too-many');
       const other = await createGroup(site, 'other');
       const wish = { name: 'größe', color: 'blue', description: '' } as const;
-      expect(await store.visitorGroups.change(site, other.id, wish)).toBe('name-taken');
-      expect(await store.visitorGroups.change(site, other.id, { ...wish, name: 'Other' })).toBe('changed');
-      expect(await store.visitorGroups.change(await createSite(), other.id, wish)).toBe('not-found');
+      expect(await store.visitorGroups.change(toWriter(site), other.id, wish)).toBe('name-taken');
+      expect(await store.visitorGroups.change(toWriter(site), other.id, { ...wish, name: 'Other' })).toBe('changed');
+      expect(await store.visitorGroups.change(toWriter(await createSite()), other.id, wish)).toBe('not-found');
       expect((await store.visitorGroups.list(site)).map(({ name }) => name)).toContain('Other');
     });
 
@@ -386,7 +391,7 @@ describe.each([
       expect(await end(site, AT + 5)).toBe(false);
       expect((await Promise.all([end(site), end(site)])).sort()).toEqual([false, true]);
       expect((await readDetails(site)).at(-1)).toEqual(['visitor-unbanned', { ban: ban.id }]);
-      expect((await store.events.list(site, 0, 9)).at(-1)?.visitor).toBe(ban.visitor);
+      expect((await listFacts(store, site)).at(-1)?.visitor).toBe(ban.visitor);
     });
   });
 });

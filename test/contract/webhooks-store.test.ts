@@ -11,9 +11,11 @@ import type {
   Store,
   StoredWebhookEndpoint,
 } from '../../src/server/store/store.ts';
+import { listFacts } from '../support/list-facts.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 
 const random = createSeededRandom(41);
 const newId = <Id extends string>(): Id => createId<Id>(1_700_000_000_000, random.bytes);
@@ -66,7 +68,7 @@ describe.each([
       changedAt: AT,
       ...wish,
     };
-    expect(await store.webhookEndpoints.create(endpoint, 20)).toBe(true);
+    expect(await store.webhookEndpoints.create(toWriter(endpoint.site), endpoint, 20)).toBe(true);
     return endpoint;
   }
 
@@ -115,7 +117,8 @@ describe.each([
     test('beyond the limit is not made, also when two are made at once', async () => {
       const site = await createSite();
       const endpoint = await createEndpoint(site);
-      const make = () => store.webhookEndpoints.create({ ...endpoint, id: newId<string>() }, 2);
+      const make = () =>
+        store.webhookEndpoints.create(toWriter(endpoint.site), { ...endpoint, id: newId<string>() }, 2);
       expect((await Promise.all([make(), make()])).sort()).toEqual([false, true]);
       expect(await store.webhookEndpoints.list(site)).toHaveLength(2);
     });
@@ -124,7 +127,7 @@ describe.each([
       const { site, endpoint } = await createDue();
       const { id, description } = endpoint;
       const change = { url: 'https://new.example/x', description, kinds: ['trigger-fired' as const], enabled: true };
-      expect(await store.webhookEndpoints.change(site, id, change, AT + 5)).toBe(true);
+      expect(await store.webhookEndpoints.change(toWriter(site, AT + 5), id, change)).toBe(true);
       const { enabled: _, ...changed } = change;
       expect(await store.webhookEndpoints.find(site, id)).toEqual({ ...endpoint, ...changed, changedAt: AT + 5 });
       expect((await listOf(site)).map(({ url }) => url)).toEqual(['https://new.example/x']);
@@ -134,8 +137,8 @@ describe.each([
     test('that is disabled by hand gives up what waits, and keeps the first reason', async () => {
       const { site, endpoint } = await createDue();
       const off = { url: endpoint.url, description: '', kinds: endpoint.kinds, enabled: false };
-      await store.webhookEndpoints.change(site, endpoint.id, off, AT + 5);
-      await store.webhookEndpoints.change(site, endpoint.id, off, AT + 6);
+      await store.webhookEndpoints.change(toWriter(site, AT + 5), endpoint.id, off);
+      await store.webhookEndpoints.change(toWriter(site, AT + 6), endpoint.id, off);
       expect((await store.webhookEndpoints.find(site, endpoint.id))?.disabled).toEqual({
         reason: 'by-hand',
         at: AT + 5,
@@ -148,7 +151,7 @@ describe.each([
     test('that is enabled again starts without its failures', async () => {
       const { site, endpoint } = await createDue({ disabled: { reason: 'failing', at: AT }, failingSince: AT - 5 });
       const on = { url: endpoint.url, description: '', kinds: endpoint.kinds, enabled: true };
-      await store.webhookEndpoints.change(site, endpoint.id, on, AT + 5);
+      await store.webhookEndpoints.change(toWriter(site, AT + 5), endpoint.id, on);
       expect(await store.webhookEndpoints.find(site, endpoint.id)).toMatchObject({
         disabled: null,
         failingSince: null,
@@ -159,33 +162,33 @@ describe.each([
       const [{ endpoint }, other] = [await createDue(), await createSite()];
       const { id, url, kinds } = endpoint;
       const { webhookEndpoints, webhookDeliveries } = store;
-      expect(await webhookEndpoints.change(other, id, { url, description: 'x', kinds, enabled: false }, AT)).toBe(
-        false,
-      );
-      expect(await webhookEndpoints.rotate(other, id, 'whsec_x', AT, AT)).toBe(false);
-      expect(await webhookEndpoints.delete(other, id)).toBe(false);
+      expect(
+        await webhookEndpoints.change(toWriter(other, AT), id, { url, description: 'x', kinds, enabled: false }),
+      ).toBe(false);
+      expect(await webhookEndpoints.rotate(toWriter(other, AT), id, 'whsec_x', AT)).toBe(false);
+      expect(await webhookEndpoints.delete(toWriter(other), id)).toBe(false);
       expect(await webhookDeliveries.addTest(other, id, { id: 'test', payload: '{}', createdAt: AT })).toBeNull();
       expect(await webhookEndpoints.find(endpoint.site, id)).toEqual(endpoint);
-      expect(await webhookEndpoints.rotate(other, newId(), 'whsec_x', AT, AT)).toBe(false);
+      expect(await webhookEndpoints.rotate(toWriter(other, AT), newId(), 'whsec_x', AT)).toBe(false);
     });
 
     test('keeps old secrets until they expire, each from its own rotation on', async () => {
       const { id, site } = await createEndpoint(await createSite());
       const secretsOf = async () => (await store.webhookEndpoints.find(site, id))?.secrets;
-      await store.webhookEndpoints.rotate(site, id, 'whsec_second', AT, AT + 100);
-      await store.webhookEndpoints.rotate(site, id, 'whsec_third', AT + 50, AT + 150);
+      await store.webhookEndpoints.rotate(toWriter(site, AT), id, 'whsec_second', AT + 100);
+      await store.webhookEndpoints.rotate(toWriter(site, AT + 50), id, 'whsec_third', AT + 150);
       expect(await secretsOf()).toEqual([
         { secret: 'whsec_third', expiresAt: null },
         { secret: 'whsec_second', expiresAt: AT + 150 },
         { secret: 'whsec_first', expiresAt: AT + 100 },
       ]);
-      await store.webhookEndpoints.rotate(site, id, 'whsec_fourth', AT + 100, AT + 200);
+      await store.webhookEndpoints.rotate(toWriter(site, AT + 100), id, 'whsec_fourth', AT + 200);
       expect((await secretsOf())?.map(({ secret }) => secret)).toEqual(['whsec_fourth', 'whsec_third', 'whsec_second']);
     });
 
     test('that two rotate at once loses neither secret', async () => {
       const { id, site } = await createEndpoint(await createSite());
-      const rotate = (secret: string) => store.webhookEndpoints.rotate(site, id, secret, AT, AT + 100);
+      const rotate = (secret: string) => store.webhookEndpoints.rotate(toWriter(site, AT), id, secret, AT + 100);
       await Promise.all([rotate('whsec_a'), rotate('whsec_b')]);
       const found = await store.webhookEndpoints.find(site, id);
       expect(found?.secrets.map(({ secret }) => secret).sort()).toEqual(['whsec_a', 'whsec_b', 'whsec_first']);
@@ -194,8 +197,8 @@ describe.each([
 
     test('takes its deliveries along when it goes', async () => {
       const { site, endpoint } = await createDue();
-      expect(await store.webhookEndpoints.delete(site, endpoint.id)).toBe(true);
-      expect(await store.webhookEndpoints.delete(site, endpoint.id)).toBe(false);
+      expect(await store.webhookEndpoints.delete(toWriter(site), endpoint.id)).toBe(true);
+      expect(await store.webhookEndpoints.delete(toWriter(site), endpoint.id)).toBe(false);
       expect(await listOf(site)).toEqual([]);
       expect(await claimOf(site)).toEqual([]);
     });
@@ -211,7 +214,7 @@ describe.each([
       await createEndpoint(other);
       const event = toEvent(site);
       await store.events.append([event]);
-      const [{ position = 0 } = {}] = await store.events.list(site, 0, 1);
+      const [{ position = 0 } = {}] = await listFacts(store, site);
       const deliveries = await listOf(site);
       expect(deliveries.map(({ endpoint }) => endpoint).sort()).toEqual([first.id, second.id].sort());
       expect(deliveries.map(({ id }) => id)).toEqual(Array(2).fill(`evt_${position}_${AT}`));
@@ -236,7 +239,7 @@ describe.each([
       const names = ['a', 'b', 'c'];
       const quiet = toEvent(site, { kind: 'page-viewed' });
       await store.events.append(names.flatMap((name) => [quiet, toEvent(site, { detail: { name } })]));
-      const logged = (await store.events.list(site, 0, 10)).filter(({ kind }) => kind === 'custom-event');
+      const logged = (await listFacts(store, site)).filter(({ kind }) => kind === 'custom-event');
       const told = [...(await listOf(site))].reverse();
       expect(told.map(({ id }) => id)).toEqual(logged.map(({ position }) => `evt_${position}_${AT}`));
       expect(told.map(({ payload }) => JSON.parse(payload).data.detail.name)).toEqual(names);
@@ -271,7 +274,7 @@ describe.each([
         message: { id: newId(), author: { ...author, kind: 'system' }, body: { kind: 'event', event: 'closed' } },
         event: { site, kind: 'conversation-closed', conversation, at: AT },
       });
-      const logged = await store.events.list(site, 0, 10);
+      const logged = await listFacts(store, site);
       expect(logged.at(-1)).toMatchObject({ kind: 'conversation-closed', conversation, visitor });
       await say('Hello?', false);
       const told = [...(await listOf(site))].reverse().map(({ payload }) => JSON.parse(payload));
@@ -299,7 +302,7 @@ describe.each([
         ['https://a.example/x', null],
       ]);
       expect(JSON.parse(deliveries[0]?.payload ?? '').data).toMatchObject({ trigger: { id: 't' }, detail: {} });
-      const [logged] = await store.events.list(site, 0, 1);
+      const [logged] = await listFacts(store, site);
       expect(logged).not.toHaveProperty('facts');
       expect(logged).not.toHaveProperty('calls');
     });
@@ -310,7 +313,7 @@ describe.each([
       const broken = toEvent(site, { facts: { seq: 1n } });
       await expect(store.events.append([toEvent(site), broken])).rejects.toThrow();
       expect(await listOf(site)).toEqual([]);
-      expect(await store.events.list(site, 0, 10)).toEqual([]);
+      expect(await listFacts(store, site)).toEqual([]);
     });
   });
 
@@ -428,7 +431,7 @@ describe.each([
       await store.webhookDeliveries.settle(await claimOne(site), { ...failure, state: 'given-up', nextAt: null });
       const { description, kinds } = endpoint;
       const change = { url: 'https://new.example/', description, kinds, enabled: true };
-      await store.webhookEndpoints.change(site, endpoint.id, change, AT);
+      await store.webhookEndpoints.change(toWriter(site, AT), endpoint.id, change);
       const [{ position, id } = { position: 0, id: '' }] = await listOf(site);
       expect(await store.webhookDeliveries.redeliver(await createSite(), position, AT)).toBe('not-found');
       expect(await store.webhookDeliveries.redeliver(site, position, AT + 9)).toBe('changed');
@@ -444,7 +447,7 @@ describe.each([
     test('of a disabled endpoint is not delivered again', async () => {
       const { site, endpoint } = await createDue();
       const { url, description, kinds } = endpoint;
-      await store.webhookEndpoints.change(site, endpoint.id, { url, description, kinds, enabled: false }, AT);
+      await store.webhookEndpoints.change(toWriter(site, AT), endpoint.id, { url, description, kinds, enabled: false });
       const [{ position } = { position: 0 }] = await listOf(site);
       expect(await store.webhookDeliveries.redeliver(site, position, AT)).toBe('conflict');
       expect(await claimOf(site)).toEqual([]);

@@ -4,9 +4,11 @@ import type { Form } from '../../src/protocol/form-api.ts';
 import { createId, type SiteId, type SiteKey, type VisitorId } from '../../src/protocol/ids.ts';
 import { openSqliteStore } from '../../src/server/store/sqlite.ts';
 import type { Site, Store, StoredSubmission, StoredWidget } from '../../src/server/store/store.ts';
+import { listFacts } from '../support/list-facts.ts';
 import { openPgliteStore } from '../support/pglite-store.ts';
 import { SAMPLE_SITE } from '../support/sample-site.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
+import { toWriter } from '../support/writer.ts';
 
 const random = createSeededRandom(73);
 const AT = 1_700_000_000_000;
@@ -47,7 +49,7 @@ describe.each([
   });
   async function createForm(site: SiteId, wish: Partial<Form> = {}): Promise<Form> {
     const form = toForm(wish);
-    expect(await store.forms.create(site, form, 9)).toBe('created');
+    expect(await store.forms.create(toWriter(site), form, 9)).toBe('created');
     return form;
   }
 
@@ -60,14 +62,14 @@ describe.each([
       expect(await store.forms.find(site, early.id)).toEqual(early);
       expect([await store.forms.list(other), await store.forms.find(other, early.id)]).toEqual([[], null]);
       const after: Form = { ...early, name: 'Write to us', kind: 'offline', fields: [], changedAt: AT + 5 };
-      expect(await store.forms.change(other, after)).toBe(false);
-      expect(await store.forms.change(site, after)).toBe(true);
+      expect(await store.forms.change(toWriter(other), after)).toBe(false);
+      expect(await store.forms.change(toWriter(site), after)).toBe(true);
       expect(await store.forms.find(site, early.id)).toEqual(after);
     });
 
     test('beyond the limit is not made, also when two are made at once', async () => {
       const site = await createSite();
-      const both = await Promise.all([1, 2].map(() => store.forms.create(site, toForm(), 1)));
+      const both = await Promise.all([1, 2].map(() => store.forms.create(toWriter(site), toForm(), 1)));
       expect(both.sort()).toEqual(['created', 'too-many']);
     });
 
@@ -75,11 +77,11 @@ describe.each([
       const [site, other] = [await createSite(), await createSite()];
       const form = await createForm(site);
       const widget = toWidget(site, { form: form.id });
-      await store.widgets.create(widget, 9);
+      await store.widgets.create(toWriter(site), widget, 9);
       await submit(toSubmission(site, form));
-      expect(await store.forms.delete(other, form.id)).toBe(false);
-      expect(await store.forms.delete(site, form.id)).toBe(true);
-      expect(await store.forms.delete(site, form.id)).toBe(false);
+      expect(await store.forms.delete(toWriter(other), form.id)).toBe(false);
+      expect(await store.forms.delete(toWriter(site), form.id)).toBe(true);
+      expect(await store.forms.delete(toWriter(site), form.id)).toBe(false);
       expect(await store.widgets.list(site)).toEqual([{ ...widget, form: null }]);
       expect(await list(site)).toHaveLength(1);
     });
@@ -88,8 +90,8 @@ describe.each([
       const site = await createSite();
       const form = await createForm(site);
       await Promise.all([
-        store.forms.delete(site, form.id),
-        store.widgets.create(toWidget(site, { form: form.id }), 9),
+        store.forms.delete(toWriter(site), form.id),
+        store.widgets.create(toWriter(site), toWidget(site, { form: form.id }), 9),
       ]);
       expect((await store.widgets.list(site)).filter((widget) => widget.form !== null)).toEqual([]);
     });
@@ -123,7 +125,7 @@ describe.each([
       expect((await Promise.all([submit(submission), submit(submission)])).sort()).toEqual([false, true]);
       const { site: _, ...rest } = submission;
       expect(await list(site)).toEqual([rest]);
-      expect(await store.events.list(site, 0, 9)).toHaveLength(1);
+      expect(await listFacts(store, site)).toHaveLength(1);
       const profiles = await store.profiles.of([submission.visitor]);
       expect(profiles.get(submission.visitor)?.values).toEqual([
         { name: 'phone', value: '601', source: 'visitor', by: null, at: AT },
@@ -169,32 +171,32 @@ describe.each([
     test('is read, changed and deleted by its own site, and known among all', async () => {
       const [site, other] = [await createSite(), await createSite()];
       const widget = toWidget(site);
-      expect(await store.widgets.create(widget, 9)).toBe('created');
+      expect(await store.widgets.create(toWriter(site), widget, 9)).toBe('created');
       expect(await store.widgets.find(site, widget.id)).toEqual(widget);
       expect([await store.widgets.find(other, widget.id), await store.widgets.list(other)]).toEqual([null, []]);
       expect(await store.widgets.all()).toContainEqual(widget);
       const after = { ...widget, name: 'Shop', appearance: {}, attributes: [], active: false, changedAt: AT + 5 };
-      expect(await store.widgets.change({ ...after, site: other })).toBe('not-found');
-      expect(await store.widgets.change(after)).toBe('changed');
+      expect(await store.widgets.change(toWriter(site), { ...after, site: other })).toBe('not-found');
+      expect(await store.widgets.change(toWriter(site), after)).toBe('changed');
       expect(await store.widgets.list(site)).toEqual([after]);
-      expect(await store.widgets.delete(other, widget.id)).toBe(false);
-      expect(await store.widgets.delete(site, widget.id)).toBe(true);
-      expect(await store.widgets.delete(site, widget.id)).toBe(false);
+      expect(await store.widgets.delete(toWriter(other), widget.id)).toBe(false);
+      expect(await store.widgets.delete(toWriter(site), widget.id)).toBe(true);
+      expect(await store.widgets.delete(toWriter(site), widget.id)).toBe(false);
     });
 
     test('shows no form of another site', async () => {
       const [site, other] = [await createSite(), await createSite()];
       const form = await createForm(other);
       const widget = toWidget(site);
-      expect(await store.widgets.create({ ...widget, form: form.id }, 9)).toBe('unknown-form');
-      await store.widgets.create(widget, 9);
-      expect(await store.widgets.change({ ...widget, form: form.id })).toBe('unknown-form');
+      expect(await store.widgets.create(toWriter(site), { ...widget, form: form.id }, 9)).toBe('unknown-form');
+      await store.widgets.create(toWriter(site), widget, 9);
+      expect(await store.widgets.change(toWriter(site), { ...widget, form: form.id })).toBe('unknown-form');
       expect(await store.widgets.list(site)).toEqual([widget]);
     });
 
     test('beyond the limit is not made, also when two are made at once', async () => {
       const site = await createSite();
-      const both = await Promise.all([1, 2].map(() => store.widgets.create(toWidget(site), 1)));
+      const both = await Promise.all([1, 2].map(() => store.widgets.create(toWriter(site), toWidget(site), 1)));
       expect(both.sort()).toEqual(['created', 'too-many']);
     });
   });

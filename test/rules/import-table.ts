@@ -14,7 +14,7 @@ export interface Room {
 }
 
 /** What the faces of compatible APIs share; no face knows another. */
-const COMPAT_SHARED = ['compat-world', 'face-page', 'gmt-time', 'json-body', 'key-entrance'].map(
+const COMPAT_SHARED = ['compat-world', 'face-page', 'file-url', 'gmt-time', 'json-body', 'key-entrance'].map(
   (name) => `src/server/compat/${name}.ts`,
 );
 const COMPAT_ROOMS = ['src/protocol', 'src/server/domain', 'src/server/auth', 'src/server/reports'];
@@ -133,7 +133,7 @@ export const ROOMS: readonly Room[] = [
     types: ['src/server/config.ts'],
     packages: ['fastify'],
   },
-  ...['imsupporting', 'smartsupp', 'comm100'].map((face) => ({
+  ...['imbox', 'imsupporting', 'smartsupp', 'comm100'].map((face) => ({
     folder: `src/server/compat/${face}`,
     rooms: [...COMPAT_ROOMS, ...COMPAT_SHARED],
     types: ['src/server/store/store.ts'],

@@ -11,6 +11,7 @@ import { createSignInDesk } from '../../src/server/auth/sign-in.ts';
 import { createSite } from '../../src/server/domain/agents/create-account.ts';
 import { createColleague } from '../support/callers.ts';
 import { type MailingApp, openMailingApp } from '../support/mailing-app.ts';
+import { BY_NOBODY } from '../support/writer.ts';
 
 const OWN = { host: 'localhost', origin: 'http://localhost' };
 const PASSWORD = 'correct horse battery';
@@ -38,7 +39,7 @@ describe('[row 11] signing in', () => {
     const olga = await createColleague(app, 'olga', 'owner');
     for (const name of ['ann', 'gone']) {
       const { id } = await createColleague(app, name);
-      await app.store.agents.setPassword(id, passwordHash);
+      await app.store.agents.setPassword(id, passwordHash, BY_NOBODY);
       if (name === 'gone') await olga.call('DELETE', `people/${id}`);
     }
     return ['ann@localhost', 'olga@localhost', 'gone@localhost', 'nobody@localhost'];

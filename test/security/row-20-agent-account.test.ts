@@ -6,6 +6,7 @@ import { createTryLimit } from '../../src/server/auth/try-limit.ts';
 import type { Agent } from '../../src/server/store/store.ts';
 import { createColleague } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
+import { BY_NOBODY } from '../support/writer.ts';
 
 const PASSWORD = 'correct horse battery';
 const OWNER = 'owner@localhost';
@@ -46,7 +47,7 @@ async function findOwner(): Promise<Agent> {
 }
 
 async function setPassword(): Promise<void> {
-  await app.store.agents.setPassword((await findOwner()).id, await hashPassword(PASSWORD));
+  await app.store.agents.setPassword((await findOwner()).id, await hashPassword(PASSWORD), BY_NOBODY);
 }
 
 test('[row 20] a password is kept as argon2id with 46 MiB and one pass, and never in the same words twice', async () => {

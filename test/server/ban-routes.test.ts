@@ -6,7 +6,8 @@ import { sendMessage } from '../../src/server/domain/conversations/send-message.
 import { ban, endBan, listBans } from '../../src/server/domain/visitors/bans.ts';
 import { bringOnline, createBrowser, createColleague, findSite, newId, readEvents } from '../support/callers.ts';
 import { createPng } from '../support/picture-bytes.ts';
-import { openTestApp, type TestApp } from '../support/test-app.ts';
+import { quiet } from '../support/quiet.ts';
+import { openTestApp, SHOP_ORIGIN, type TestApp } from '../support/test-app.ts';
 
 const FOR_GOOD = { reason: 'Spam', until: null };
 
@@ -107,6 +108,44 @@ describe.each([
     const both = await Promise.all([put(toTarget()), put({ ...toTarget(), reason: 'Rude' })]);
     expect(new Set(both.map((response) => response.json().ban.id)).size).toBe(1);
     expect(await list()).toHaveLength(1);
+  });
+});
+
+describe('a ban of an address', () => {
+  /** As long after the last ping as nobody remembers where it came from. */
+  async function leave(): Promise<void> {
+    app.clock.advance(180_000);
+    await readEvents(app, []);
+    expect(app.domain.presence.find(visitor)).toBeNull();
+  }
+  async function publish(from: string) {
+    const body = { kind: 'text', text: 'hello' };
+    const place = { conversation: newId<ConversationId>(), outbox: newId<OutboxId>(), number: 1 };
+    const asked = app.http.inject({
+      method: 'POST',
+      url: '/v1/publish?key=demo',
+      headers: { origin: SHOP_ORIGIN, 'content-type': 'text/plain', 'x-forwarded-for': from },
+      payload: JSON.stringify({ token: own, frame: { type: 'publish', id: newId(), ...place, body } }),
+    });
+    // The group commit's window.
+    for (let turn = 0; turn < 10; turn++) {
+      await quiet();
+      app.clock.advance(1);
+    }
+    return (await asked).json();
+  }
+
+  test('refuses a message from it also of somebody whose page is closed, and none from elsewhere', async () => {
+    await put({ address: '203.0.113.77' });
+    await leave();
+    expect(await publish('203.0.113.200')).toMatchObject({ type: 'nack', code: 'blocked' });
+    expect(await readEvents(app, ['message-sent'])).toEqual([]);
+    expect(await publish('198.51.100.1')).toMatchObject({ type: 'ack' });
+  });
+
+  test('refuses a message from elsewhere of somebody whose page is open there', async () => {
+    await put({ address: '203.0.113.77' });
+    expect(await publish('198.51.100.1')).toMatchObject({ type: 'nack', code: 'blocked' });
   });
 });
 

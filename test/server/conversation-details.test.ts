@@ -223,6 +223,18 @@ test('an agent goes on with a conversation that is over, unless somebody has it'
   expect(await readEvents(app, ['conversation-reopened'])).toHaveLength(1);
 });
 
+test('an agent who takes a conversation that is over takes it up again, as reports count it', async () => {
+  await call(ann, 'POST', '/close');
+  expect((await call(ann, 'POST', '/take')).statusCode).toBe(204);
+  expect(await readEvents(app, ['conversation-reopened', 'conversation-taken'])).toMatchObject([
+    { kind: 'conversation-reopened', agent: ann.id },
+    { kind: 'conversation-taken', agent: ann.id },
+  ]);
+  const until = app.clock.now() + 1;
+  const { total } = (await olga.call('GET', `reports/chats?from=${until - 60_000}&to=${until}`)).json();
+  expect(total).toMatchObject({ closed: 1, reopened: 1 });
+});
+
 test('the first answer after each wait is logged with how long it took', async () => {
   const { id: site } = await findSite(app);
   const outbox = newId<OutboxId>();

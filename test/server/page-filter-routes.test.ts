@@ -1,6 +1,6 @@
 /** Owners keep page filters, and see who was on the pages that they match. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ConversationId, OutboxId, SiteId, VisitorId } from '../../src/protocol/ids.ts';
+import type { AgentId, ConversationId, OutboxId, SiteId, VisitorId } from '../../src/protocol/ids.ts';
 import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
 import { findConversationsByPage, findVisitsByPage } from '../../src/server/domain/sites/find-by-page.ts';
 import { changePageFilter, deletePageFilter, listPageFilters } from '../../src/server/domain/sites/page-filters.ts';
@@ -171,7 +171,7 @@ test.each([
 
 test('what is another site’s looks like what does not exist', async () => {
   const { id } = await create();
-  const stranger = { site: newId<SiteId>(), role: 'owner' } as const;
+  const stranger = { id: newId<AgentId>(), site: newId<SiteId>(), role: 'owner' } as const;
   const missing = { refused: 'not-found' };
   const { domain } = app;
   expect(await listPageFilters(domain, stranger)).toEqual({ filters: [] });

@@ -1,6 +1,6 @@
 /** Visitors who wait are offered to agents in turn; whoever does not answer is passed over; who goes away was missed. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ConversationId, OutboxId } from '../../src/protocol/ids.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ConversationId, OutboxId, SiteId, SiteKey } from '../../src/protocol/ids.ts';
 import type { Routing } from '../../src/protocol/site-settings.ts';
 import { sendMessage } from '../../src/server/domain/conversations/send-message.ts';
 import { bringOnline, createBrowser, createColleague, findSite, newId, readEvents } from '../support/callers.ts';
@@ -207,6 +207,42 @@ describe('a visitor who waits', () => {
     ]);
     await gone.write();
     expect(await read(gone)).toEqual(['waiting', undefined]);
+  });
+});
+
+describe('the regular look', () => {
+  /** How often each of these is asked from now on. */
+  function countQueries() {
+    const names = ['waitingSites', 'queue', 'unanswered'] as const;
+    const spies = names.map((name) => [name, vi.spyOn(app.store.routing, name)] as const);
+    return () => Object.fromEntries(spies.map(([name, { mock }]) => [name, mock.calls.length]));
+  }
+
+  async function openSites(): Promise<void> {
+    for (const key of ['second', 'third']) {
+      await app.store.sites.create({ ...(await findSite(app)), id: newId<SiteId>(), key: key as SiteKey });
+    }
+    await app.domain.sites.refresh();
+  }
+
+  test('asks once where somebody waits, and nothing of the sites where nobody does', async () => {
+    await openSites();
+    await configure({ idleMinutes: 2 });
+    await pass(6);
+    const readCounts = countQueries();
+    await pass(10);
+    expect(readCounts()).toEqual({ waitingSites: 2, queue: 0, unanswered: 0 });
+  });
+
+  test('asks for the queue once where somebody waits and nothing happens', async () => {
+    await openSites();
+    await configure({ idleMinutes: 2 });
+    await bringOnline(app, ann.id, [], { chatLimit: 1 });
+    for (const _ of [1, 2]) await createWriter();
+    await pass(6);
+    const readCounts = countQueries();
+    await pass(10);
+    expect(readCounts()).toEqual({ waitingSites: 2, queue: 2, unanswered: 2 });
   });
 });
 

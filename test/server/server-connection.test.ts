@@ -59,7 +59,7 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-function connect(allows = { visitor: true, agent: true }) {
+function connect(allows = { visitor: true, agent: true }, address = '') {
   const frames: ServerFrame[] = [];
   let closed: CloseReason | null = null;
   let bufferedBytes = 0;
@@ -73,7 +73,7 @@ function connect(allows = { visitor: true, agent: true }) {
         return bufferedBytes;
       },
     },
-    { site: server.site.id, allows, address: '' },
+    { site: server.site.id, allows, address },
   );
   return {
     connection,
@@ -118,6 +118,22 @@ function toPublish(conversation: ConversationId, number = 1, outbox = newId<Outb
   const body = { kind: 'text', text: `message ${number}` };
   return { type: 'publish', id: newId<MessageId>(), conversation, outbox, number, body, ...extra };
 }
+
+test('a message from an address that is banned is refused, also of somebody who has no page open', async () => {
+  const ban = { id: newId<string>(), site: server.site.id, visitor: null, address: '203.0.113.0', until: null };
+  const event = { site: server.site.id, kind: 'visitor-banned', at: 0 } as const;
+  await store.bans.put({ ...ban, reason: '', by: newId<AgentId>(), at: 0 }, 9, event);
+  await server.domain.bans.refresh();
+  const token = toToken('visitor', newId());
+  const answers: unknown[] = [];
+  for (const address of ['203.0.113.0', '198.51.100.0', '']) {
+    const end = connect(undefined, address);
+    await end.say({ type: 'hello', version: 1, token, cursors: [] });
+    await end.say(toPublish(newId<ConversationId>()));
+    answers.push(end.last());
+  }
+  expect(answers).toMatchObject([{ type: 'nack', code: 'blocked' }, { type: 'ack' }, { type: 'ack' }]);
+});
 
 describe('the hello', () => {
   test('[P3] of another version is refused, and says so', async () => {

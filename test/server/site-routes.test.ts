@@ -1,9 +1,10 @@
 /** Owners change their site; mistakes are refused with the field named, and nobody else may. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AgentId } from '../../src/protocol/ids.ts';
 import { DEFAULT_SETTINGS } from '../../src/protocol/site-settings.ts';
 import { MAX_TRIGGERS, type Trigger } from '../../src/protocol/trigger.ts';
 import { putTrigger } from '../../src/server/domain/sites/change-site.ts';
-import { createColleague, findSite } from '../support/callers.ts';
+import { createColleague, findSite, newId } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -28,7 +29,8 @@ const readIds = async () => (await findSite(app)).triggers.map(({ id }) => id);
 test('any agent reads settings and triggers, nobody does without a sign-in', async () => {
   const agent = await createColleague(app, 'ann');
   const response = await agent.call('GET', 'site');
-  expect(response.json()).toEqual({ settings: DEFAULT_SETTINGS, triggers: (await findSite(app)).triggers });
+  const { triggers, appearance } = await findSite(app);
+  expect(response.json()).toEqual({ settings: DEFAULT_SETTINGS, appearance, triggers });
   expect((await app.http.inject({ url: '/v1/agent/site' })).json().code).toBe('sign-in-required');
 });
 
@@ -46,6 +48,30 @@ describe('settings', () => {
     expect(response.statusCode).toBe(400);
     expect(response.json()).toMatchObject({ code: 'malformed', field: 'timeZone' });
     expect((await findSite(app)).settings).toEqual(DEFAULT_SETTINGS);
+  });
+});
+
+describe('looks', () => {
+  const LOOKS = { color: '#8a3b12', position: 'left', title: 'Fern', welcome: 'Hello', theme: { radius: 4 } };
+
+  test('that an owner puts are in the next loader, with what the launcher needs of them', async () => {
+    const theme = { radius: 4, launcher: { size: 64 } };
+    expect((await owner.call('PUT', 'appearance', { ...LOOKS, theme })).statusCode).toBe(204);
+    expect((await owner.call('GET', 'site')).json().appearance).toEqual({ ...LOOKS, theme });
+    const config = (await app.http.inject({ url: '/v1/config?key=demo' })).json();
+    expect(config.appearance).toEqual({ ...LOOKS, theme });
+    expect(config.launcher.css).toContain('width:64px');
+  });
+
+  test.each([
+    ['a colour by name', { color: 'red' }, 'color'],
+    ['a token that is none', { theme: { background: '#ffffff' } }, 'theme.background'],
+    ['css where a colour belongs', { theme: { light: { surface: '#fff;}' } } }, 'theme.light.surface'],
+  ])('with %s are refused with the field named, and nothing is changed', async (_what, wish, field) => {
+    const before = (await findSite(app)).appearance;
+    const response = await owner.call('PUT', 'appearance', { ...LOOKS, ...wish });
+    expect([response.statusCode, response.json().field]).toEqual([400, field]);
+    expect((await findSite(app)).appearance).toEqual(before);
   });
 });
 
@@ -67,7 +93,7 @@ describe('a trigger', () => {
   });
 
   test('that is put while another one is loses neither', async () => {
-    const agent = { site: (await findSite(app)).id, role: 'owner' } as const;
+    const agent = { id: newId<AgentId>(), site: (await findSite(app)).id, role: 'owner' } as const;
     await Promise.all(['a', 'b', 'c'].map((id) => putTrigger(app.domain, agent, id, toTrigger(id))));
     expect((await readIds()).sort()).toEqual(['a', 'b', 'c', 'first-visit']);
   });

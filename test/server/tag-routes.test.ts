@@ -7,6 +7,7 @@ import { changeTag, deleteTag, listTags } from '../../src/server/domain/sites/ta
 import { putTagOn, tagsOf, takeTagOff } from '../../src/server/domain/sites/worn-tags.ts';
 import { createBrowser, createColleague, findSite, newId, readEvents } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
+import { toWriter } from '../support/writer.ts';
 
 const WISH = { name: 'Urgent', color: 'red', description: 'Answer today' } as const;
 
@@ -72,7 +73,7 @@ describe('a tag of the site', () => {
   test('beyond the limit is refused', async () => {
     const site = (await findSite(app)).id;
     for (let count = 0; count < MAX_TAGS; count++) {
-      await app.store.tags.create(site, { ...WISH, id: newId(), name: `t${count}`, createdAt: 0 }, MAX_TAGS);
+      await app.store.tags.create(toWriter(site), { ...WISH, id: newId(), name: `t${count}`, createdAt: 0 }, MAX_TAGS);
     }
     expect((await owner.call('POST', 'tags', WISH)).json()).toMatchObject({ code: 'malformed' });
   });

@@ -1,6 +1,6 @@
 /** Owners set up webhooks and look up what became of them; nobody else may, and mistakes are refused with the field named. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SiteId } from '../../src/protocol/ids.ts';
+import type { AgentId, SiteId } from '../../src/protocol/ids.ts';
 import {
   MAX_WEBHOOK_ENDPOINTS,
   type WebhookCreatedAnswer,
@@ -312,7 +312,7 @@ test('what is another site’s looks like what does not exist', async () => {
   await happen();
   const [{ position } = { position: 0 }] = (await deliveries()).deliveries;
   const before = await app.store.webhookEndpoints.find(site, endpoint.id);
-  const stranger = { site: newId<SiteId>(), role: 'owner' } as const;
+  const stranger = { id: newId<AgentId>(), site: newId<SiteId>(), role: 'owner' } as const;
   const { domain } = app;
   const missing = { refused: 'not-found' };
   expect(await listWebhookEndpoints(domain, stranger)).toEqual({ endpoints: [] });
@@ -330,6 +330,6 @@ test('what is another site’s looks like what does not exist', async () => {
 });
 
 test('an endpoint may want every kind that there is', async () => {
-  const person = { site, role: 'owner' } as const;
+  const person = { id: newId<AgentId>(), site, role: 'owner' } as const;
   expect(await createWebhookEndpoint(app.domain, person, { ...WISH, kinds: WEBHOOK_KINDS })).toHaveProperty('secret');
 });

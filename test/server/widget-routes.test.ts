@@ -1,9 +1,10 @@
 /** A site may have several widgets: owners keep them, and pages that ask for one get its looks. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SiteId, SiteKey } from '../../src/protocol/ids.ts';
+import type { AgentId, SiteId, SiteKey } from '../../src/protocol/ids.ts';
 import { changeWidget, deleteWidget, listWidgets, readWidget } from '../../src/server/domain/sites/widgets.ts';
 import { createColleague, findSite, newId, readEvents } from '../support/callers.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
+import { toWriter } from '../support/writer.ts';
 
 const WISH = {
   name: 'Help page',
@@ -95,7 +96,7 @@ describe('a widget', () => {
 
   test('of another site does not exist', async () => {
     const { widget } = await create();
-    const eve = { site: newId<SiteId>(), role: 'owner' } as const;
+    const eve = { id: newId<AgentId>(), site: newId<SiteId>(), role: 'owner' } as const;
     const notFound = { refused: 'not-found' };
     const wish = { ...WISH, kind: 'button' } as const;
     expect(await readWidget(app.domain, eve, widget.id)).toEqual(notFound);
@@ -126,7 +127,7 @@ describe('a page that asks for a widget', () => {
     expect((await readLooks(widget.id)).title).toBe('New');
     const { integrationCode: _, ...fields } = widget;
     const site = (await findSite(app)).id;
-    await app.store.widgets.change({ ...fields, site, appearance: { title: 'Newer' } });
+    await app.store.widgets.change(toWriter(site), { ...fields, site, appearance: { title: 'Newer' } });
     app.clock.advance(5_000);
     await readEvents(app, []);
     expect((await readLooks(widget.id)).title).toBe('Newer');

@@ -60,7 +60,7 @@ export async function startRealtimeServer(store: Store, options: ServerOptions):
     );
   }
   const hub = createHub();
-  const sites = await openSiteDirectory(store);
+  const sites = await openSiteDirectory({ store, clock });
   const site = sites.byKey('demo' as SiteKey);
   if (site === null) throw new Error('expected the site demo, got none');
   const messages = createGroupCommit({ clock, commit: store.conversations.append, windowMs: 0, maxWrites: 64 });

@@ -188,34 +188,54 @@ describe('MessageList', () => {
     expect(props.onSeen).toHaveBeenCalledExactlyOnceWith(1);
   });
 
-  it('draws the newest 200 of a long conversation and 200 more for each "Show earlier messages"', () => {
+  it('draws the newest of a long conversation, others in their place for each "Show earlier messages", and no more', () => {
     const lines = Array.from({ length: 450 }, (_, index) => ({ ...ANSWER, says: `Line ${index + 1}` }));
     show({ messages: toMessages(lines) });
-    const log = screen.getByRole('log');
-    // Nobody wants 200 old messages read aloud.
-    expect(log.getAttribute('aria-live')).toBe('off');
     drawAll();
-    expect(log.getAttribute('aria-live')).toBe('polite');
     const drawn = () => screen.getAllByText(/^Line /).map((bubble) => bubble.textContent);
-    expect(drawn()).toHaveLength(200);
-    expect(drawn()[0]).toBe('Line 251');
+    expect(drawn()).toEqual(lines.slice(426).map((line) => line.says));
     fireEvent.click(screen.getByRole('button', { name: 'Show earlier messages' }));
     drawAll();
-    expect(drawn()).toEqual(lines.slice(50).map((line) => line.says));
-    fireEvent.click(screen.getByRole('button', { name: 'Show earlier messages' }));
+    expect(drawn()).toEqual(lines.slice(414, 438).map((line) => line.says));
+    for (let press = 0; press < 35; press++) {
+      fireEvent.click(screen.getByRole('button', { name: 'Show earlier messages' }));
+    }
     drawAll();
-    expect(drawn()).toHaveLength(450);
+    expect(drawn()).toEqual(lines.slice(0, 24).map((line) => line.says));
     expect(screen.queryByRole('button', { name: 'Show earlier messages' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Jump to newest' }));
+    drawAll();
+    expect(drawn().at(-1)).toBe('Line 450');
+    expect(drawn()).toHaveLength(24);
+  });
+
+  it('announces what is said from now on, and never what was said before', () => {
+    const { update } = show({ loaded: false });
+    const log = screen.getByRole('log');
+    const isSilent = () => log.getAttribute('aria-live') === 'off';
+    update({ messages: toMessages([HELLO, ANSWER]) });
+    expect(isSilent()).toBe(true);
+    drawAll();
+    expect(isSilent()).toBe(false);
+    update({ messages: toMessages([HELLO, ANSWER, ANSWER]) });
+    expect(isSilent()).toBe(false);
+    const lines = toMessages(Array.from({ length: 60 }, () => ANSWER));
+    update({ messages: lines });
+    expect(isSilent()).toBe(true);
+    drawAll();
+    expect(isSilent()).toBe(false);
+    fireEvent.click(screen.getByRole('button', { name: 'Show earlier messages' }));
+    expect(isSilent()).toBe(true);
   });
 
   it('leaves a frame between the tasks that draw a long conversation', () => {
     show({ messages: toMessages(Array.from({ length: 40 }, () => ANSWER)) });
     const drawn = () => screen.getAllByText('Hi there').length;
-    expect(drawn()).toBe(8);
+    expect(drawn()).toBe(12);
     act(() => void vi.advanceTimersByTime(15));
-    expect(drawn()).toBe(8);
+    expect(drawn()).toBe(12);
     act(() => void vi.advanceTimersByTime(1));
-    expect(drawn()).toBe(16);
+    expect(drawn()).toBe(24);
   });
 
   it('offers the way back to the newest message after scrolling up, and stays at the end otherwise', () => {

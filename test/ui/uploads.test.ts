@@ -24,7 +24,7 @@ function start(rest: Partial<UploadWorld> = {}) {
     authorization: renew ? 'Bearer new' : 'Bearer old',
   }));
   const uploads = createUploads({
-    limits: () => ({ maxBytes: 5_000_000, types: ['image/png', 'application/pdf'] }),
+    limits: () => ({ maxBytes: 5_000_000, endings: ['.png', '.pdf'] }),
     toRequest,
     createRequest() {
       const request = {

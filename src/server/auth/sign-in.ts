@@ -89,7 +89,7 @@ export function createSignInDesk({
       return toActive(await store.agents.find(signIn.agent));
     },
     async changePassword(agent, password) {
-      await store.agents.setPassword(agent, await hashPassword(password));
+      await store.agents.setPassword(agent, await hashPassword(password), { agent, at: clock.now() });
       await store.signIns.deleteOf(agent);
       return createCookie(agent);
     },

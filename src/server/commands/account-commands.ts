@@ -8,6 +8,7 @@ import { createSignInDesk } from '../auth/sign-in.ts';
 import { createApiKey, KEY_SYSTEMS } from '../domain/agents/api-keys.ts';
 import { createAgent, createSite } from '../domain/agents/create-account.ts';
 import { toEmailKey } from '../domain/agents/email-key.ts';
+import { toAccountNumber } from '../domain/sites/foreign-numbers.ts';
 import type { Agent, AgentRole, Site } from '../store/store.ts';
 import { type Command, type CommandWorld, requireOption, requirePositional, requireSite } from './command.ts';
 
@@ -45,14 +46,15 @@ async function agentCreate(world: CommandWorld) {
 }
 
 /** The ids of those that are named; what the site does not have yet, it gets. */
-async function requireDepartments({ store, options }: CommandWorld, site: Site): Promise<string[]> {
+async function requireDepartments({ store, options, clock }: CommandWorld, site: Site): Promise<string[]> {
   const names = toNames(options['departments']);
   const missing = names.flatMap((name) => {
     const id = toDepartmentId(name);
     if (id === '') throw new Error(`--departments: expected names with a letter or digit in them, got "${name}"`);
     return site.departments.some((known) => known.id === id) ? [] : { id, name, description: '' };
   });
-  if (missing.length > 0) await store.sites.update(site.id, { departments: [...site.departments, ...missing] });
+  const departments = [...site.departments, ...missing];
+  await store.sites.update({ site: site.id, agent: null, at: clock.now() }, { departments });
   return [...new Set(names.map(toDepartmentId))];
 }
 
@@ -75,7 +77,7 @@ async function agentPassword(world: CommandWorld) {
   if (password.length < MIN_PASSWORD_LENGTH) {
     throw new Error(`--password: expected ${MIN_PASSWORD_LENGTH} characters or more, got ${password.length}`);
   }
-  await world.store.agents.setPassword(agent.id, await hashPassword(password));
+  await world.store.agents.setPassword(agent.id, await hashPassword(password), { agent: null, at: world.clock.now() });
   await world.store.signIns.deleteOf(agent.id);
   return toAgentRow(agent);
 }
@@ -111,7 +113,7 @@ async function keyCreate(world: CommandWorld) {
     key: secret,
     siteId: site.id,
     siteKey: site.key,
-    userId: key.agent,
+    userId: system === 'imbox' ? await toAccountNumber(world, system, site.id) : key.agent,
     email: agent?.email ?? null,
   };
 }

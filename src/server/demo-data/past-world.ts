@@ -30,7 +30,7 @@ export async function createPastWorld(
     doorbell,
     secrets,
     files,
-    sites: await openSiteDirectory(store),
+    sites: await openSiteDirectory({ store, clock }),
     widgets: await openWidgetDirectory(store),
     bans: await openBanDirectory({ store, clock }),
     presence: createPresence(clock, doorbell),

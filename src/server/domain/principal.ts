@@ -7,6 +7,8 @@ export interface VisitorPrincipal {
   readonly kind: 'visitor';
   readonly id: VisitorId;
   readonly site: SiteId;
+  /** Where they ask from, truncated as visits have it; absent or empty when nobody knows. */
+  readonly address?: string;
 }
 
 export interface AgentPrincipal {

@@ -37,10 +37,8 @@ const FILE_TYPES: Readonly<Record<string, FileType>> = {
   webm: { mediaType: 'audio/webm', marks: ['webm'] },
 };
 
-/** Such as `.png, .jpg`. */
-export const FILE_ENDINGS = Object.keys(FILE_TYPES)
-  .map((ending) => `.${ending}`)
-  .join(', ');
+/** Such as `.png`. */
+export const FILE_ENDINGS: readonly string[] = Object.keys(FILE_TYPES).map((ending) => `.${ending}`);
 
 /** Null for a name whose end is not on the list. */
 export function toFileType(name: string): FileType | null {

@@ -41,7 +41,12 @@ export async function receiveFile(bytes: FileBytes, maxBytes: number, upload: Up
 async function keepFile(bytes: FileBytes, maxBytes: number, { id, name, chunks }: Upload): Promise<FileFacts> {
   const type = toFileType(name);
   if (type === null) {
-    throw new UnfitFile('file-refused', 'name', `a name that ends in one of ${FILE_ENDINGS}`, JSON.stringify(name));
+    throw new UnfitFile(
+      'file-refused',
+      'name',
+      `a name that ends in one of ${FILE_ENDINGS.join(', ')}`,
+      JSON.stringify(name),
+    );
   }
   const hash = createHash('sha256');
   let count = 0;

@@ -152,7 +152,7 @@ export class ServerConnection implements Listener {
       this.close('origin-not-allowed');
       return;
     }
-    this.principal = toPrincipal(claims);
+    this.principal = toPrincipal(claims, this.door.address);
     this.limits = createConnectionLimits(world, claims.kind);
     const resumed = frame.epoch === undefined || frame.epoch === world.epoch;
     this.send({

@@ -3,11 +3,13 @@ import { type Kysely, Migrator, sql } from 'kysely';
 import { createAccountStore } from './agents/account-store.ts';
 import { createApiKeyStore } from './agents/api-key-store.ts';
 import { createPeopleStore } from './agents/people-store.ts';
+import { readAnswerWaits } from './answer-waits.ts';
 import { createAnswerStore } from './answers/answer-store.ts';
 import { createArticleStore } from './articles/article-store.ts';
 import { createCategoryStore } from './articles/category-store.ts';
 import { createKnowledgeBaseStore } from './articles/knowledge-base-store.ts';
 import { createCompatStores } from './compat/compat-stores.ts';
+import { createChatStore } from './conversations/chat-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import { createConversationDetailStore } from './conversations/detail-store.ts';
 import { createRoutingStore } from './conversations/routing-store.ts';
@@ -41,7 +43,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
   const get = async (name: string): Promise<string | null> =>
     (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null;
   return {
-    ...createAccountStore(db),
+    ...createAccountStore(db, kind),
     ...createKnownVisitorStores(db, kind),
     ...createCompatStores(db, kind),
     keys: createApiKeyStore(db, kind),
@@ -49,6 +51,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     visitors: createVisitorStore(db, kind),
     invitations: createInvitationStore(db, kind),
     conversations: createConversationStore(db, kind),
+    chats: createChatStore(db, kind),
     conversationDetails: createConversationDetailStore(db, kind),
     routing: createRoutingStore(db),
     people: createPeopleStore(db, kind),
@@ -68,6 +71,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
           .execute();
         return rows.map(toStoredEvent);
       },
+      answerWaits: (site, since, limit) => readAnswerWaits(db, site, since, limit),
     },
     knowledgeBases: createKnowledgeBaseStore(db, kind),
     categories: createCategoryStore(db, kind),
@@ -77,7 +81,7 @@ export async function createStore(db: Kysely<Schema>, kind: DatabaseKind): Promi
     pageFilters: createPageFilterStore(db, kind),
     pageMatches: createPageMatchStore(db, kind),
     webhookEndpoints: createWebhookEndpointStore(db, kind),
-    webhookDeliveries: createWebhookDeliveryStore(db),
+    webhookDeliveries: createWebhookDeliveryStore(db, kind),
     reports: createReportStore(db, kind),
     settings: {
       get,

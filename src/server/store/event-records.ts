@@ -36,6 +36,7 @@ export type EventKind =
   /** `stars` from 1 to 5, for the agent. */
   | 'conversation-rated'
   | 'note-written'
+  | 'note-deleted'
   /** `status`: what the agent is from now on, `online`, `away`, `custom` or `offline`. */
   | 'agent-status'
   /** `direction`, `answered`, `waitMs` and `durationMs`. */
@@ -64,11 +65,41 @@ export type EventKind =
   | 'visitor-unbanned'
   | 'visitor-group-deleted'
   | 'company-deleted'
+  /** How the site is set up: `subject`, its `id`, and the `change`; no values. */
+  | 'configuration-changed'
   | 'form-submitted'
   | 'article-created'
   | 'article-published'
   | 'article-changed'
   | 'article-deleted';
+
+/** Who changes something of a site, and when; null is the command line, or the server itself. */
+export interface Writer {
+  readonly site: SiteId;
+  readonly agent: AgentId | null;
+  readonly at: number;
+}
+
+export interface ConfigurationChange {
+  readonly subject:
+    | 'appearance'
+    | 'site'
+    | 'settings'
+    | 'trigger'
+    | 'department'
+    | 'tag'
+    | 'visitor-group'
+    | 'company'
+    | 'canned-reply'
+    | 'knowledge-base'
+    | 'category'
+    | 'page-filter'
+    | 'widget'
+    | 'form'
+    | 'webhook-endpoint';
+  readonly id: string;
+  readonly change: 'created' | 'changed' | 'removed';
+}
 
 export interface StoredEvent extends NewEvent {
   readonly position: number;

@@ -139,6 +139,8 @@ export interface Schema
     stars: number | null;
     rating_comment: string;
     labels: string;
+    /** Since when it has each, by label; of what is older there is none. */
+    label_times: string;
     fields: string;
   };
   /** What agents write to each other inside a conversation. */

@@ -6,10 +6,11 @@ import type { People } from './agents/people-records.ts';
 import type { AnswerStore } from './answers/answer-records.ts';
 import type { ArticleStore, CategoryStore, KnowledgeBaseStore } from './articles/article-records.ts';
 import type { CompatStores } from './compat/compat-records.ts';
+import type { ChatStore } from './conversations/chat-records.ts';
 import type { ConversationStore } from './conversations/conversation-records.ts';
 import type { ConversationDetailStore } from './conversations/detail-records.ts';
 import type { RoutingStore } from './conversations/routing-records.ts';
-import type { NewEvent, StoredEvent } from './event-records.ts';
+import type { NewEvent, StoredEvent, Writer } from './event-records.ts';
 import type { FileStore } from './files/file-records.ts';
 import type { Addresses, MailQueue } from './mail/mail-records.ts';
 import type { CannedReplyStore } from './replies/canned-reply-records.ts';
@@ -31,6 +32,7 @@ export type * from './agents/account-records.ts';
 export type { ApiKey } from './agents/api-key-records.ts';
 export type { AnswerPlace, BegunAnswer, KeptAnswer } from './answers/answer-records.ts';
 export type * from './articles/article-records.ts';
+export type { Chat } from './conversations/chat-records.ts';
 export type * from './conversations/conversation-records.ts';
 export type * from './conversations/detail-records.ts';
 export type * from './conversations/routing-records.ts';
@@ -58,7 +60,8 @@ export interface Store extends KnownVisitorStores, CompatStores {
   readonly sites: {
     create(site: Site): Promise<void>;
     list(): Promise<readonly Site[]>;
-    update(id: SiteId, change: SiteChange): Promise<void>;
+    /** What comes as it is stays out of the log too. */
+    update(writer: Writer, change: SiteChange): Promise<void>;
   };
   readonly agents: {
     /** False when the e-mail is taken. */
@@ -66,7 +69,7 @@ export interface Store extends KnownVisitorStores, CompatStores {
     list(site: SiteId): Promise<readonly Agent[]>;
     find(id: AgentId): Promise<Agent | null>;
     findByEmail(email: string): Promise<Agent | null>;
-    setPassword(id: AgentId, passwordHash: string): Promise<void>;
+    setPassword(id: AgentId, passwordHash: string, by: Omit<Writer, 'site'>): Promise<void>;
   };
   readonly signIns: {
     create(signIn: SignIn): Promise<void>;
@@ -100,6 +103,7 @@ export interface Store extends KnownVisitorStores, CompatStores {
     pendingOf(visitor: VisitorId): Promise<StoredInvitation | null>;
   };
   readonly conversations: ConversationStore;
+  readonly chats: ChatStore;
   readonly conversationDetails: ConversationDetailStore;
   readonly routing: RoutingStore;
   readonly people: People;
@@ -109,6 +113,8 @@ export interface Store extends KnownVisitorStores, CompatStores {
   readonly events: {
     append(events: readonly NewEvent[]): Promise<void>;
     list(site: SiteId, after: number, limit: number): Promise<readonly StoredEvent[]>;
+    /** How long visitors waited for their first answers, in ms: the newest since then, up to `limit`. */
+    answerWaits(site: SiteId, since: number, limit: number): Promise<readonly number[]>;
   };
   readonly knowledgeBases: KnowledgeBaseStore;
   readonly categories: CategoryStore;

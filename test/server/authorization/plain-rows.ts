@@ -7,6 +7,7 @@ export const PUBLIC = [
   'GET /metrics',
   'GET /openapi.json',
   'GET /docs',
+  'GET /docs/imbox',
   'GET /docs/imsupporting',
   'GET /docs/smartsupp',
   'GET /docs/comm100',
@@ -27,6 +28,17 @@ export const PUBLIC = [
 
 /** By keys of other systems' APIs, each as its own document says. */
 export const BY_FOREIGN_KEY = [
+  'GET /imbox/message/listConversations/:apiKey/:userId/:fromDate/:toDate',
+  'GET /imbox/message/grabConversation/:apiKey/:userId/:conversationId',
+  'GET /imbox/message/grabVisitorInfo/:apiKey/:userId/:conversationId',
+  'GET /imbox/message/grabVisitorTags/:apiKey/:userId/:conversationId',
+  'GET /imbox/message/grabVisitorLabels/:apiKey/:userId/:conversationId',
+  'GET /imbox/message/grabVisitorCards/:apiKey/:userId/:conversationId',
+  'GET /imbox/message/grabAgent/:apiKey/:userId/:agentId',
+  'GET /imbox/message/grabAgents/:apiKey/:userId',
+  'GET /imbox/message/chatStatistics/:apiKey/:userId',
+  'GET /imbox/message/pageFilters/:apiKey/:userId',
+  'GET /imbox/message/*',
   'GET /imsupporting/console-endpoint.php',
   'GET /smartsupp/test',
   'GET /smartsupp/accounts/',
@@ -116,6 +128,7 @@ export const BY_SITE_KEY = [
 
 /** A visitor's own, by their token; what each sends besides. */
 export const OF_VISITOR = {
+  'POST /v1/home': (token: string) => JSON.stringify({ token }),
   'GET /v1/conversations/:id/transcript': null,
   'POST /v1/conversations/:id/transcript': (token: string) => JSON.stringify({ token, email: 'ada@example.com' }),
   'POST /v1/conversations/:id/end': null,

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Scope } from '../../../src/protocol/scope.ts';
 import { newId } from '../../support/callers.ts';
 import { SHOP_ORIGIN } from '../../support/test-app.ts';
-import { type Headers, openStage, type Stage, toExampleBody } from './callers.ts';
-import { BODIES, MAKES_ITS_OWN, OPERATION_ROWS, type OperationRow, QUERIES, UNABLE } from './operation-rows.ts';
+import { fill, toBody } from './asked.ts';
+import { type Headers, openStage, type Stage } from './callers.ts';
+import { MAKES_ITS_OWN, OPERATION_ROWS, QUERIES, UNABLE } from './operation-rows.ts';
 import {
   BY_FOREIGN_KEY,
   BY_LINK,
@@ -41,9 +42,9 @@ const isLetIn = (status: number): boolean => ![401, 403, 404, 500].includes(stat
 describe.each(OPERATION_ROWS.map((row) => [`${row.method} ${row.path}`, row] as const))('%s', (name, row) => {
   /** @param by who makes what the address names; null: nobody, and nothing is there */
   async function ask(headers: Headers, by: Headers | null) {
-    const path = await fill(row, by);
+    const path = await fill(stage, row, by);
     const [id = ''] = path.ids;
-    return stage.call(row.method, `/v1/agent${path.text}${QUERIES[name] ?? ''}`, headers, toBody(row, name, id));
+    return stage.call(row.method, `/v1/agent${path.text}${QUERIES[name] ?? ''}`, headers, toBody(stage, row, id));
   }
 
   test.each(['nobody', 'visitorA', 'visitorB'] as const)('is nothing for %s', async (who) => {
@@ -90,40 +91,13 @@ describe.each(OPERATION_ROWS.map((row) => [`${row.method} ${row.path}`, row] as 
 test.each(
   OPERATION_ROWS.filter(({ method }) => method !== 'GET').map((row) => [`${row.method} ${row.path}`, row] as const),
 )('%s is refused to a page of somebody else’s, whatever cookie comes along', async (_name, row) => {
-  const { text } = await fill(row, null);
+  const { text } = await fill(stage, row, null);
   const { origin: _, ...headers } = stage.callers.owner;
   for (const origin of [{ origin: 'https://elsewhere.example' }, {}]) {
     const { status, code } = await stage.call(row.method, `/v1/agent${text}`, { ...headers, ...origin }, {});
     expect([status, code]).toEqual([403, 'forbidden']);
   }
 });
-
-/** The address with ids of what was just made, or of nothing. */
-async function fill({ path }: OperationRow, by: Headers | null) {
-  const ids: string[] = [];
-  const segments = path.split('/');
-  for (const [index, segment] of segments.entries()) {
-    if (!segment.startsWith(':')) continue;
-    const made = by === null ? toMissing(segment) : await stage.make(segments[index - 1] ?? '', by, ids.at(-1) ?? '');
-    ids.push(made);
-    segments[index] = made;
-  }
-  return { text: segments.join('/'), ids };
-}
-
-const toMissing = (parameter: string): string => (parameter === ':position' ? '999999999' : newId<string>());
-
-function toBody({ method }: OperationRow, name: string, id: string): object | string | undefined {
-  const route = stage.app.routes.find(
-    ({ method: known, url }) => `${known} ${url}` === name.replace(' ', ' /v1/agent'),
-  );
-  if (route?.config.operation?.takesBytes === true) return 'hello';
-  const known = { agent: stage.ids.agent, conversation: stage.visitors.a.conversation, fresh: newId<string>() };
-  const wish = BODIES[name]?.(id, known);
-  if (wish !== undefined) return wish;
-  const takesBody = route?.config.operation?.body !== undefined;
-  return takesBody || method === 'POST' ? toExampleBody(stage.app, name) : undefined;
-}
 
 describe('what is no operation', () => {
   test.each([...PUBLIC, ...BY_LINK])('%s is the same for everybody', async (row) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../support/test-app.ts';
 
 /** Pages, other addresses of the same calls, and what is traded for a token: in words. */
-const TOLD = /\/(widget|sign\/in|oauth\/token)$|^\/comm100\/api\//;
+const TOLD = /\/(widget|sign\/in|oauth\/token|\*)$|^\/comm100\/api\//;
 
 let app: TestApp;
 beforeAll(async () => {
@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => app.store.close());
 
 describe.each([
+  ['imbox', 10],
   ['imsupporting', 19],
   ['smartsupp', 27],
   ['comm100', 6],

@@ -18,6 +18,7 @@ import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { quiet } from '../../support/quiet.ts';
 import { type Receiver, startReceiver } from '../../support/receiver.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
+import { toWriter } from '../../support/writer.ts';
 
 const random = createSeededRandom(43);
 const newId = <Id extends string>(): Id => createId<Id>(0, random.bytes);
@@ -76,7 +77,11 @@ async function createEndpoint(url = receiver.url): Promise<string> {
   const at = clock.now();
   const state = { disabled: null, failingSince: null, createdAt: at, changedAt: at };
   const kinds = ['custom-event'] as const;
-  await store.webhookEndpoints.create({ id, site: SITE, url, description: '', kinds, secrets, ...state }, 99);
+  await store.webhookEndpoints.create(
+    toWriter(SITE),
+    { id, site: SITE, url, description: '', kinds, secrets, ...state },
+    99,
+  );
   return id;
 }
 
@@ -129,7 +134,7 @@ describe('a delivery', () => {
     const worker = start();
     const id = await createEndpoint();
     const secret = toSiteSecret('server', 'rotated');
-    await store.webhookEndpoints.rotate(SITE, id, secret, clock.now(), clock.now() + 24 * HOUR);
+    await store.webhookEndpoints.rotate(toWriter(SITE, clock.now()), id, secret, clock.now() + 24 * HOUR);
     const expected: (string | undefined)[] = [];
     for (const [waitMs, secrets] of [
       [0, [secret, SECRET]],

@@ -5,6 +5,7 @@ import type { AgentId } from '../../../protocol/ids.ts';
 import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
 import type { Agent, NewEvent } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { toWriter } from '../writer.ts';
 import type { AgentsOnline } from './agents-online.ts';
 import { mayManage } from './person.ts';
 
@@ -22,7 +23,7 @@ export async function setAgentStatus(
   if (target?.site !== agent.site || target.deactivatedAt !== undefined) return { refused: 'not-found' };
   if (id !== agent.id && !mayManage(agent, target.role)) return { refused: 'forbidden' };
   if (text !== '' && status !== 'custom') return { mistake: toMistake('text', 'none but for "custom"', text) };
-  await store.people.setStatus(id, status, text, clock.now());
+  await store.people.setStatus(id, status, text, toWriter({ clock }, agent));
   agentsOnline.change(id, { status });
   return 'done';
 }

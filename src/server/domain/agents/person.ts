@@ -24,7 +24,7 @@ export function toPerson({ agentsOnline }: Pick<DomainWorld, 'agentsOnline'>, ag
 }
 
 /** Whoever asks for what is for owners and admins. */
-export type Manager = Pick<Agent, 'site' | 'role'>;
+export type Manager = Pick<Agent, 'id' | 'site' | 'role'>;
 
 /** Its settings, its webhooks, its people. */
 export const managesSite = ({ role }: Pick<Agent, 'role'>): boolean => role !== 'agent';

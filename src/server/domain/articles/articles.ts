@@ -10,15 +10,9 @@ import { type ArticleId, type CategoryId, createId } from '../../../protocol/ids
 import { toMistake } from '../../../protocol/schema-mistake.ts';
 import type { ArticleChange, ArticleRefusal } from '../../store/store.ts';
 import { managesSite } from '../agents/person.ts';
+import { toWriter } from '../writer.ts';
 import { toSlug } from './article-texts.ts';
-import {
-  type Author,
-  FORBIDDEN,
-  type KnowledgeResult,
-  type KnowledgeWorld,
-  NOT_FOUND,
-  toWriter,
-} from './knowledge-bases.ts';
+import { type Author, FORBIDDEN, type KnowledgeResult, type KnowledgeWorld, NOT_FOUND } from './knowledge-bases.ts';
 
 /** A draft. */
 export async function createArticle(

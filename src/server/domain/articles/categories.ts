@@ -14,14 +14,8 @@ import { type CategoryId, createId, type KnowledgeBaseId } from '../../../protoc
 import { toMistake } from '../../../protocol/schema-mistake.ts';
 import type { CategoryRefusal } from '../../store/store.ts';
 import { managesSite } from '../agents/person.ts';
-import {
-  type Author,
-  FORBIDDEN,
-  type KnowledgeResult,
-  type KnowledgeWorld,
-  NOT_FOUND,
-  toWriter,
-} from './knowledge-bases.ts';
+import { toWriter } from '../writer.ts';
+import { type Author, FORBIDDEN, type KnowledgeResult, type KnowledgeWorld, NOT_FOUND } from './knowledge-bases.ts';
 
 const LIMITS = { depth: MAX_CATEGORY_DEPTH, most: MAX_CATEGORIES } as const;
 
@@ -50,13 +44,13 @@ export async function createCategory(
     title,
     position,
   };
-  const created = await store.categories.create(agent.site, category, LIMITS);
+  const created = await store.categories.create(toWriter({ clock }, agent), category, LIMITS);
   return typeof created === 'string' ? toRefusal(created, base, parent) : created;
 }
 
 /** Renames, reorders, moves with all below. */
 export async function changeCategory(
-  { store }: KnowledgeWorld,
+  { store, clock }: KnowledgeWorld,
   agent: Author,
   id: CategoryId,
   wish: ChangeCategoryRequest,
@@ -70,7 +64,7 @@ export async function changeCategory(
     ...(parent === undefined ? {} : { parent: parent as CategoryId | null }),
     ...(position === undefined ? {} : { position }),
   };
-  const changed = await store.categories.change(agent.site, id, change, LIMITS);
+  const changed = await store.categories.change(toWriter({ clock }, agent), id, change, LIMITS);
   return typeof changed === 'string' ? toRefusal(changed, '', parent) : changed;
 }
 

@@ -8,9 +8,10 @@ import {
 import { cleanTexts } from '../../../protocol/decode-article.ts';
 import { createId, type KnowledgeBaseId } from '../../../protocol/ids.ts';
 import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
-import type { Agent, ArticleWriter } from '../../store/store.ts';
+import type { Agent } from '../../store/store.ts';
 import { managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { toWriter } from '../writer.ts';
 
 /** Whoever writes or reads a knowledge base among agents. */
 export type Author = Pick<Agent, 'id' | 'site' | 'role'>;
@@ -22,10 +23,6 @@ export type KnowledgeWorld = Pick<DomainWorld, 'store' | 'clock' | 'randomBytes'
 
 export const FORBIDDEN = { refused: 'forbidden' } as const;
 export const NOT_FOUND = { refused: 'not-found' } as const;
-
-export function toWriter({ clock }: Pick<DomainWorld, 'clock'>, { id, site }: Author): ArticleWriter {
-  return { site, agent: id, at: clock.now() };
-}
 
 export async function listKnowledgeBases(
   { store }: KnowledgeWorld,
@@ -42,14 +39,15 @@ export async function createKnowledgeBase(
   if (!managesSite(agent)) return FORBIDDEN;
   const cleaned = cleanTexts(wish);
   if ('mistake' in cleaned) return cleaned;
-  const createdAt = clock.now();
+  const writer = toWriter({ clock }, agent);
+  const { at: createdAt } = writer;
   const base = { id: createId<KnowledgeBaseId>(createdAt, randomBytes), title: cleaned.value.title, createdAt };
-  if (await store.knowledgeBases.create(agent.site, base, MAX_KNOWLEDGE_BASES)) return base;
+  if (await store.knowledgeBases.create(writer, base, MAX_KNOWLEDGE_BASES)) return base;
   return { mistake: toMistake('', `at most ${MAX_KNOWLEDGE_BASES} knowledge bases`, MAX_KNOWLEDGE_BASES + 1) };
 }
 
 export async function renameKnowledgeBase(
-  { store }: KnowledgeWorld,
+  { store, clock }: KnowledgeWorld,
   agent: Author,
   id: KnowledgeBaseId,
   wish: KnowledgeBaseRequest,
@@ -57,7 +55,7 @@ export async function renameKnowledgeBase(
   if (!managesSite(agent)) return FORBIDDEN;
   const cleaned = cleanTexts(wish);
   if ('mistake' in cleaned) return cleaned;
-  return (await store.knowledgeBases.rename(agent.site, id, cleaned.value.title)) ?? NOT_FOUND;
+  return (await store.knowledgeBases.rename(toWriter({ clock }, agent), id, cleaned.value.title)) ?? NOT_FOUND;
 }
 
 /** With all its categories and articles. */

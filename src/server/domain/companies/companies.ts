@@ -7,6 +7,7 @@ import { fromTextCursor, toTextCursor } from '../../../protocol/text-cursor.ts';
 import type { MembersQuery } from '../../../protocol/visitor-group-api.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import type { AgentPrincipal } from '../principal.ts';
+import { toWriter } from '../writer.ts';
 
 const PAGE_SIZE = 50;
 
@@ -17,15 +18,16 @@ const NOT_FOUND: NotFound = { refused: 'not-found' };
 
 export async function createCompany(
   { store, clock, randomBytes }: World & Pick<DomainWorld, 'randomBytes'>,
-  { site }: AgentPrincipal,
+  agent: AgentPrincipal,
   wish: CompanyRequest,
 ): Promise<{ readonly company: Company } | { readonly mistake: Mistake }> {
   const mistake = findNameTwice(wish.fields, 'fields');
   if (mistake !== null) return { mistake };
-  const at = clock.now();
+  const writer = toWriter({ clock }, agent);
+  const { at } = writer;
   const id = createId<string>(at, randomBytes);
   const company: Company = { ...wish, domain: wish.domain.toLowerCase(), id, createdAt: at, changedAt: at };
-  await store.companies.create(site, company);
+  await store.companies.create(writer, company);
   return { company };
 }
 
@@ -54,13 +56,14 @@ export async function listCompanies(
 
 export async function changeCompany(
   { store, clock }: World,
-  { site }: AgentPrincipal,
+  agent: AgentPrincipal,
   id: string,
   wish: CompanyRequest,
 ): Promise<'done' | NotFound | { readonly mistake: Mistake }> {
   const mistake = findNameTwice(wish.fields, 'fields');
   if (mistake !== null) return { mistake };
-  return (await store.companies.change(site, { ...wish, id, changedAt: clock.now() })) ? 'done' : NOT_FOUND;
+  const writer = toWriter({ clock }, agent);
+  return (await store.companies.change(writer, { ...wish, id, changedAt: writer.at })) ? 'done' : NOT_FOUND;
 }
 
 /** Its visitors stay. */

@@ -84,12 +84,20 @@ export async function listNotes(
 
 /** One's own; owners and admins anybody's. */
 export async function deleteNote(
-  { store }: Pick<DomainWorld, 'store'>,
+  { store, clock }: Pick<DomainWorld, 'store' | 'clock'>,
   agent: AgentPrincipal & Pick<Agent, 'role'>,
   conversation: ConversationId,
   note: string,
 ): Promise<'done' | NotFound> {
-  if ((await findConversation({ store }, agent, conversation)) === null) return NOT_FOUND;
-  const author = managesSite(agent) ? 'anybody' : agent.id;
-  return (await store.conversationDetails.notes.delete(conversation, note, author)) ? 'done' : NOT_FOUND;
+  const found = await findConversation({ store }, agent, conversation);
+  if (found === null) return NOT_FOUND;
+  const { id, site } = agent;
+  const author = managesSite(agent) ? 'anybody' : id;
+  const about = { site, conversation, visitor: found.visitor, agent: id, at: clock.now() };
+  const isDeleted = await store.conversationDetails.notes.delete(conversation, note, author, {
+    ...about,
+    kind: 'note-deleted',
+    detail: { note },
+  });
+  return isDeleted ? 'done' : NOT_FOUND;
 }

@@ -7,6 +7,7 @@ import type { SiteSettings } from '../../../protocol/site-settings.ts';
 import type { Agent } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { toWriter } from '../writer.ts';
 
 type World = Pick<DomainWorld, 'store' | 'clock'>;
 type Refusal = { readonly refused: 'forbidden' | 'not-found' } | { readonly mistake: Mistake };
@@ -26,9 +27,10 @@ export async function createForm(
   if (!managesSite(agent)) return { refused: 'forbidden' };
   const mistake = findFormMistake(wish);
   if (mistake !== null) return { mistake };
-  const at = clock.now();
+  const writer = toWriter({ clock }, agent);
+  const { at } = writer;
   const form: Form = { ...wish, id: createId<string>(at, randomBytes), createdAt: at, changedAt: at };
-  const result = await store.forms.create(agent.site, form, MAX_FORMS);
+  const result = await store.forms.create(writer, form, MAX_FORMS);
   return result === 'created' ? { form } : { mistake: toMistake('', `at most ${MAX_FORMS} forms`, MAX_FORMS + 1) };
 }
 
@@ -41,19 +43,24 @@ export async function changeForm(
   if (!managesSite(agent)) return { refused: 'forbidden' };
   const mistake = findFormMistake(wish);
   if (mistake !== null) return { mistake };
-  const isChanged = await store.forms.change(agent.site, { ...wish, id, changedAt: clock.now() });
+  const writer = toWriter({ clock }, agent);
+  const isChanged = await store.forms.change(writer, { ...wish, id, changedAt: writer.at });
   return isChanged ? 'done' : { refused: 'not-found' };
 }
 
 /** The chat no longer asks for it, and widgets no longer show it. */
 export async function deleteForm(
-  { store, sites, widgets }: Pick<DomainWorld, 'store' | 'sites' | 'widgets'>,
+  { store, sites, widgets, clock }: Pick<DomainWorld, 'store' | 'sites' | 'widgets' | 'clock'>,
   agent: Manager,
   id: string,
 ): Promise<'done' | Refusal> {
   if (!managesSite(agent)) return { refused: 'forbidden' };
-  if (!(await store.forms.delete(agent.site, id))) return { refused: 'not-found' };
-  await sites.change(agent.site, ({ settings }) => ({ settings: { ...settings, forms: without(settings.forms, id) } }));
+  if (!(await store.forms.delete(toWriter({ clock }, agent), id))) return { refused: 'not-found' };
+  await sites.change(
+    agent.site,
+    ({ settings }) => ({ settings: { ...settings, forms: without(settings.forms, id) } }),
+    agent.id,
+  );
   await widgets.refresh();
   return 'done';
 }

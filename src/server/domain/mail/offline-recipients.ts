@@ -13,10 +13,14 @@ export async function changeOfflineRecipients(
 ): Promise<'done' | { readonly refused: 'forbidden' } | { readonly mistake: Mistake }> {
   if (!managesSite(manager)) return { refused: 'forbidden' };
   let mistake: Mistake | null = null;
-  await sites.change(manager.site, ({ settings }) => {
-    const offlineTo = [...new Set(toChange(settings.mail.offlineTo))];
-    mistake = findSchemaMistake(SiteSettings.properties.mail.properties.offlineTo, offlineTo, 'offlineTo');
-    return mistake === null ? { settings: { ...settings, mail: { ...settings.mail, offlineTo } } } : {};
-  });
+  await sites.change(
+    manager.site,
+    ({ settings }) => {
+      const offlineTo = [...new Set(toChange(settings.mail.offlineTo))];
+      mistake = findSchemaMistake(SiteSettings.properties.mail.properties.offlineTo, offlineTo, 'offlineTo');
+      return mistake === null ? { settings: { ...settings, mail: { ...settings.mail, offlineTo } } } : {};
+    },
+    manager.id,
+  );
   return mistake === null ? 'done' : { mistake };
 }

@@ -12,6 +12,7 @@ import { type Mistake, toField, toMistake } from '../../../protocol/schema-mista
 import type { Agent, CannedReplyRefusal, StoredCannedReply } from '../../store/store.ts';
 import { managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { toWriter } from '../writer.ts';
 
 const PAGE_SIZE = 50;
 
@@ -68,14 +69,14 @@ export async function changeCannedReply(
 }
 
 export async function deleteCannedReply(
-  { store }: Pick<World, 'store'>,
+  { store, clock }: Pick<World, 'store' | 'clock'>,
   agent: Keeper,
   id: string,
 ): Promise<'done' | Refusal> {
   const found = await store.cannedReplies.find(agent.site, agent.id, id);
   if (found === null) return NOT_FOUND;
   if (!mayKeep(agent, found.owner === null)) return FORBIDDEN;
-  return (await store.cannedReplies.delete(found)) ? 'done' : NOT_FOUND;
+  return (await store.cannedReplies.delete(found, toWriter({ clock }, agent))) ? 'done' : NOT_FOUND;
 }
 
 const mayKeep = (agent: Keeper, isShared: boolean): boolean => !isShared || managesSite(agent);

@@ -38,25 +38,32 @@ export function createRouter(world: DomainWorld, onError: (error: unknown) => vo
       site,
       clock.setTimer(() => {
         waking.delete(site);
-        enqueue(site);
+        enqueue(() => route(site));
       }, GATHER_MS),
     );
   }
 
   /** One at a time: two looks at one queue would offer twice. */
-  function enqueue(id: SiteId): void {
-    const site = sites.byId(id);
-    if (site !== null) turn = turn.then(() => route(site)).catch(onError);
+  function enqueue(look: () => Promise<void>): void {
+    turn = turn.then(look).catch(onError);
   }
 
   function sweep(): void {
     cancelSweep = clock.setTimer(sweep, SWEEP_MS);
-    for (const { id } of sites.all()) enqueue(id);
+    enqueue(async () => {
+      // Also where somebody waited when it was last looked: they are forgotten.
+      const remembered = [...positions.values(), ...passedOver.values()].map(({ site }) => site);
+      // What goes wrong at one site is not the others' matter.
+      for (const id of new Set([...(await store.routing.waitingSites()), ...remembered]))
+        await route(id).catch(onError);
+    });
   }
 
-  async function route(site: Site): Promise<void> {
-    await watchSite(world, site, await store.routing.queue(site.id, QUEUE_LIMIT), pass);
-    const queue = await store.routing.queue(site.id, QUEUE_LIMIT);
+  async function route(id: SiteId): Promise<void> {
+    const site = sites.byId(id);
+    if (site === null) return;
+    const found = await store.routing.queue(id, QUEUE_LIMIT);
+    const queue = (await watchSite(world, site, found, pass)) ? await store.routing.queue(id, QUEUE_LIMIT) : found;
     const here = new Set(queue.map(({ conversation }) => conversation));
     for (const [id, passed] of passedOver) if (passed.site === site.id && !here.has(id)) passedOver.delete(id);
     const offered = await offerAll(site, queue);

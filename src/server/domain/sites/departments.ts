@@ -100,15 +100,19 @@ const isTaken = (departments: readonly Department[], { id, name }: Department): 
 /** @param act what the departments become, or why not */
 async function change(
   sites: World['sites'],
-  { site }: Pick<Agent, 'site'>,
+  { id, site }: Pick<Agent, 'id' | 'site'>,
   act: (site: Site) => readonly Department[] | Refusal,
 ): Promise<Refusal | null> {
   let refusal: Refusal | null = { refused: 'not-found' };
-  await sites.change(site, (before): SiteChange => {
-    const after = act(before);
-    const isRefused = 'refused' in after || 'mistake' in after;
-    refusal = isRefused ? after : null;
-    return isRefused ? {} : { departments: after };
-  });
+  await sites.change(
+    site,
+    (before): SiteChange => {
+      const after = act(before);
+      const isRefused = 'refused' in after || 'mistake' in after;
+      refusal = isRefused ? after : null;
+      return isRefused ? {} : { departments: after };
+    },
+    id,
+  );
   return refusal;
 }

@@ -1,4 +1,5 @@
 /** What our things are called in the APIs of systems that number them. */
+import type { SiteId } from '../../../protocol/ids.ts';
 import type { DomainWorld } from '../domain-world.ts';
 
 type World = Pick<DomainWorld, 'store'>;
@@ -25,4 +26,10 @@ export async function findByNumber(
   number: string,
 ): Promise<string | null> {
   return NUMBER.test(number) ? store.foreignNumbers.find(system, kind, Number(number)) : null;
+}
+
+/** What a site is called where it is a numbered account. */
+export async function toAccountNumber(world: World, system: string, site: SiteId): Promise<string> {
+  const [number = ''] = await toNumbers(world, system, 'account', [site]);
+  return number;
 }

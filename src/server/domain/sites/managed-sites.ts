@@ -6,6 +6,7 @@ import type { Agent, Site } from '../../store/store.ts';
 import { DEFAULT_APPEARANCE } from '../agents/create-account.ts';
 import { managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { toWriter } from '../writer.ts';
 
 const MAX_MANAGED_SITES = 1_000;
 /** 152 bits: a key is public, but nobody shall meet another's by trying. */
@@ -42,7 +43,7 @@ export async function createManagedSite(
     departments: [],
     createdAt: at,
   };
-  if (!(await store.managedSites.create(site, manager.site, MAX_MANAGED_SITES))) {
+  if (!(await store.managedSites.create(site, toWriter({ clock }, manager), MAX_MANAGED_SITES))) {
     return { mistake: toMistake('', `at most ${MAX_MANAGED_SITES} sites`, MAX_MANAGED_SITES + 1) };
   }
   await sites.refresh();
@@ -59,14 +60,14 @@ export async function listManagedSites(
 
 export async function renameSite(
   { sites }: Pick<DomainWorld, 'sites'>,
-  manager: Pick<Agent, 'site' | 'role'>,
+  manager: Pick<Agent, 'id' | 'site' | 'role'>,
   names: SiteNames,
 ): Promise<'done' | Refusal> {
   if (!managesSite(manager)) return { refused: 'forbidden' };
   const mistake = findNameMistake(names);
   if (mistake !== null) return { mistake };
   const { name, language } = names;
-  await sites.change(manager.site, ({ settings }) => ({ name, settings: { ...settings, language } }));
+  await sites.change(manager.site, ({ settings }) => ({ name, settings: { ...settings, language } }), manager.id);
   return 'done';
 }
 

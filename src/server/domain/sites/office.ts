@@ -33,7 +33,7 @@ export async function changeOfficeTimes(
   if (before === undefined) return NOT_FOUND;
   const decoded = decodeSettings({ ...before, timeZone, officeHours });
   if ('mistake' in decoded) return decoded;
-  await sites.change(agent.site, ({ settings }) => ({ settings: { ...settings, timeZone, officeHours } }));
+  await sites.change(agent.site, ({ settings }) => ({ settings: { ...settings, timeZone, officeHours } }), agent.id);
   return 'done';
 }
 

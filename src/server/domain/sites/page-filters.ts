@@ -5,6 +5,7 @@ import { findPageFilterMistake } from '../../../protocol/page-filter-mistake.ts'
 import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { toWriter } from '../writer.ts';
 
 type World = Pick<DomainWorld, 'store' | 'clock' | 'randomBytes'>;
 type Refusal = { readonly refused: 'forbidden' | 'not-found' } | { readonly mistake: Mistake };
@@ -28,9 +29,10 @@ export async function createPageFilter(
   if (!managesSite(agent)) return FORBIDDEN;
   const mistake = findPageFilterMistake(wish);
   if (mistake !== null) return { mistake };
-  const at = clock.now();
+  const writer = toWriter({ clock }, agent);
+  const { at } = writer;
   const filter: PageFilter = { ...wish, id: createId<string>(at, randomBytes), createdAt: at, changedAt: at };
-  if (await store.pageFilters.create(agent.site, filter, MAX_PAGE_FILTERS)) return { filter };
+  if (await store.pageFilters.create(writer, filter, MAX_PAGE_FILTERS)) return { filter };
   return { mistake: toMistake('', `at most ${MAX_PAGE_FILTERS} filters`, MAX_PAGE_FILTERS + 1) };
 }
 
@@ -43,14 +45,14 @@ export async function changePageFilter(
   if (!managesSite(agent)) return FORBIDDEN;
   const mistake = findPageFilterMistake(wish);
   if (mistake !== null) return { mistake };
-  return (await store.pageFilters.change(agent.site, id, wish, clock.now())) ? 'done' : NOT_FOUND;
+  return (await store.pageFilters.change(toWriter({ clock }, agent), id, wish)) ? 'done' : NOT_FOUND;
 }
 
 export async function deletePageFilter(
-  { store }: Pick<World, 'store'>,
+  { store, clock }: Pick<World, 'store' | 'clock'>,
   agent: Manager,
   id: string,
 ): Promise<'done' | Refusal> {
   if (!managesSite(agent)) return FORBIDDEN;
-  return (await store.pageFilters.delete(agent.site, id)) ? 'done' : NOT_FOUND;
+  return (await store.pageFilters.delete(toWriter({ clock }, agent), id)) ? 'done' : NOT_FOUND;
 }

@@ -1,5 +1,6 @@
 /** Every site by key and id, in memory: each request asks, and there are few. */
-import type { SiteId } from '../../../protocol/ids.ts';
+import type { Clock } from '../../../protocol/clock.ts';
+import type { AgentId, SiteId } from '../../../protocol/ids.ts';
 import type { Site, SiteChange, Store } from '../../store/store.ts';
 
 export interface SiteDirectory {
@@ -8,11 +9,20 @@ export interface SiteDirectory {
   all(): readonly Site[];
   /** Reads the store again: after a site was created or changed, also by the command line beside a running server. */
   refresh(): Promise<void>;
-  /** Changes a site by what it is now; changes take turns, so that two people who save at once both keep theirs. */
-  change(id: SiteId, toChange: (site: Site) => SiteChange): Promise<void>;
+  /**
+   * Changes a site by what it is now; changes take turns, so that two people who save at once both keep theirs.
+   *
+   * @param by as the log names them; nobody is the server itself
+   */
+  change(id: SiteId, toChange: (site: Site) => SiteChange, by?: AgentId): Promise<void>;
 }
 
-export async function openSiteDirectory(store: Pick<Store, 'sites'>): Promise<SiteDirectory> {
+interface World {
+  readonly store: Pick<Store, 'sites'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+export async function openSiteDirectory({ store, clock }: World): Promise<SiteDirectory> {
   let sites: readonly Site[] = [];
   let keys = new Map<string, Site>();
   const refresh = async (): Promise<void> => {
@@ -27,12 +37,12 @@ export async function openSiteDirectory(store: Pick<Store, 'sites'>): Promise<Si
     byId,
     all: () => sites,
     refresh,
-    change(id, toChange) {
+    change(id, toChange, by) {
       const turn = lastTurn.then(async () => {
         await refresh();
         const site = byId(id);
         if (site === null) return;
-        await store.sites.update(id, toChange(site));
+        await store.sites.update({ site: id, agent: by ?? null, at: clock.now() }, toChange(site));
         await refresh();
       });
       // The next one's turn comes also after one that failed, which its own caller hears of.

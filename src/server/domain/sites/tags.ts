@@ -5,6 +5,7 @@ import { MAX_TAGS, type Tag, type TagDeletedAnswer, type TagRequest } from '../.
 import type { Agent } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { toWriter } from '../writer.ts';
 
 type World = Pick<DomainWorld, 'store' | 'clock' | 'randomBytes'>;
 type Refusal = { readonly refused: 'forbidden' | 'not-found' | 'tag-taken' } | { readonly mistake: Mistake };
@@ -22,27 +23,27 @@ export async function createTag(
   wish: TagRequest,
 ): Promise<{ readonly tag: Tag } | Refusal> {
   if (!managesSite(agent)) return { refused: 'forbidden' };
-  const at = clock.now();
-  const tag: Tag = { ...wish, id: createId<string>(at, randomBytes), createdAt: at };
-  const result = await store.tags.create(agent.site, tag, MAX_TAGS);
+  const writer = toWriter({ clock }, agent);
+  const tag: Tag = { ...wish, id: createId<string>(writer.at, randomBytes), createdAt: writer.at };
+  const result = await store.tags.create(writer, tag, MAX_TAGS);
   if (result === 'too-many') return { mistake: toMistake('', `at most ${MAX_TAGS} tags`, MAX_TAGS + 1) };
   return result === 'created' ? { tag } : { refused: result };
 }
 
 export async function changeTag(
-  { store }: World,
+  { store, clock }: World,
   agent: Manager,
   id: string,
   wish: TagRequest,
 ): Promise<'done' | Refusal> {
   if (!managesSite(agent)) return { refused: 'forbidden' };
-  const result = await store.tags.change(agent.site, id, wish);
+  const result = await store.tags.change(toWriter({ clock }, agent), id, wish);
   return result === 'changed' ? 'done' : { refused: result };
 }
 
 export async function deleteTag(
   { store, clock }: World,
-  agent: Pick<Agent, 'id' | 'site' | 'role'>,
+  agent: Manager,
   id: string,
 ): Promise<TagDeletedAnswer | Refusal> {
   if (!managesSite(agent)) return { refused: 'forbidden' };

@@ -6,6 +6,7 @@ import { MAX_WIDGETS, type WidgetFields, type WidgetRequest } from '../../../pro
 import type { Agent, Site, StoredWidget } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { toWriter } from '../writer.ts';
 
 type World = Pick<DomainWorld, 'store' | 'clock' | 'widgets'>;
 type Refusal = { readonly refused: 'forbidden' | 'not-found' } | { readonly mistake: Mistake };
@@ -45,9 +46,10 @@ export async function createWidget(
   if (site === null) return NOT_FOUND;
   const mistake = findNameTwice(wish.attributes, 'attributes');
   if (mistake !== null) return { mistake };
-  const at = clock.now();
+  const writer = toWriter({ clock }, agent);
+  const { at } = writer;
   const widget: WidgetFields = { ...wish, id: createId<string>(at, randomBytes), createdAt: at, changedAt: at };
-  const result = await store.widgets.create({ ...widget, site: site.id }, MAX_WIDGETS);
+  const result = await store.widgets.create(writer, { ...widget, site: site.id }, MAX_WIDGETS);
   if (result === 'too-many') return { mistake: toMistake('', `at most ${MAX_WIDGETS} widgets`, MAX_WIDGETS + 1) };
   if (result === 'unknown-form') return toUnknownForm(wish);
   await widgets.refresh();
@@ -63,7 +65,8 @@ export async function changeWidget(
   if (!managesSite(agent)) return FORBIDDEN;
   const mistake = findNameTwice(wish.attributes, 'attributes');
   if (mistake !== null) return { mistake };
-  const result = await store.widgets.change({ ...wish, id, site: agent.site, changedAt: clock.now() });
+  const writer = toWriter({ clock }, agent);
+  const result = await store.widgets.change(writer, { ...wish, id, site: agent.site, changedAt: writer.at });
   if (result === 'not-found') return NOT_FOUND;
   if (result === 'unknown-form') return toUnknownForm(wish);
   await widgets.refresh();
@@ -71,18 +74,23 @@ export async function changeWidget(
 }
 
 export async function deleteWidget(
-  { store, widgets }: Pick<World, 'store' | 'widgets'>,
+  { store, widgets, clock }: World,
   agent: Manager,
   id: string,
 ): Promise<'done' | Refusal> {
   if (!managesSite(agent)) return FORBIDDEN;
-  if (!(await store.widgets.delete(agent.site, id))) return NOT_FOUND;
+  if (!(await store.widgets.delete(toWriter({ clock }, agent), id))) return NOT_FOUND;
   await widgets.refresh();
   return 'done';
 }
 
 /** Sites and widgets are read-only: whoever changes one brings a new one. */
-const dressed = new WeakMap<Site, WeakMap<StoredWidget, Site>>();
+const dressed = new WeakMap<Site, WeakMap<StoredWidget, DressedSite>>();
+
+/** A site as one of its widgets shows it; without one it is the site itself. */
+export interface DressedSite extends Site {
+  readonly widget?: Pick<WidgetFields, 'id' | 'department' | 'language'>;
+}
 
 /**
  * The site as a page that asks for the widget shall see it: the same object for the same site and widget. A widget that is gone leaves
@@ -90,15 +98,30 @@ const dressed = new WeakMap<Site, WeakMap<StoredWidget, Site>>();
  *
  * @returns null when the widget is turned off
  */
-export function dressSite({ widgets }: Pick<DomainWorld, 'widgets'>, site: Site, id: string | undefined): Site | null {
+export function dressSite(
+  { widgets }: Pick<DomainWorld, 'widgets'>,
+  site: Site,
+  id: string | undefined,
+): DressedSite | null {
   const widget = id === undefined ? null : widgets.find(site.id, id);
   if (widget === null) return site;
   if (!widget.active) return null;
-  const ofSite = dressed.get(site) ?? new WeakMap<StoredWidget, Site>();
+  const ofSite = dressed.get(site) ?? new WeakMap<StoredWidget, DressedSite>();
   dressed.set(site, ofSite);
-  const known = ofSite.get(widget) ?? { ...site, appearance: { ...site.appearance, ...widget.appearance } };
+  const known = ofSite.get(widget) ?? dress(site, widget);
   ofSite.set(widget, known);
   return known;
+}
+
+function dress(site: Site, { id, appearance, form, department, language }: StoredWidget): DressedSite {
+  const { settings } = site;
+  const forms = form === null ? settings.forms : { ...settings.forms, preChat: form };
+  return {
+    ...site,
+    appearance: { ...site.appearance, ...appearance },
+    settings: { ...settings, forms },
+    widget: { id, department, language },
+  };
 }
 
 const toUnknownForm = ({ form }: WidgetRequest): { readonly mistake: Mistake } => ({

@@ -15,12 +15,13 @@ type World = Pick<DomainWorld, 'store' | 'clock' | 'randomBytes' | 'presence' | 
 type Target = Pick<StoredBan, 'visitor' | 'address'>;
 type Refusal = { readonly refused: 'not-found' } | { readonly mistake: Mistake };
 
-/** Somebody without a page open, whose address is not known, is banned by their id alone. */
+/** By their id, by the address that they ask from, or by that of the page that they have open: it may be another one. */
 export function isBanned(
   { bans, presence }: Pick<DomainWorld, 'bans' | 'presence'>,
-  { site, id }: VisitorPrincipal,
+  { site, id, address = '' }: VisitorPrincipal,
 ): boolean {
-  return bans.find(site, id, presence.find(id)?.visit.ip ?? '') !== null;
+  const seenAt = presence.find(id)?.visit.ip ?? '';
+  return [address, seenAt].some((known) => bans.find(site, id, known) !== null);
 }
 
 export async function ban(

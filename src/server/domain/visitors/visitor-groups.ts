@@ -13,6 +13,7 @@ import type { Agent, NewEvent } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import type { AgentPrincipal } from '../principal.ts';
+import { toWriter } from '../writer.ts';
 import { findVisitor } from './find-visitor.ts';
 
 const PAGE_SIZE = 100;
@@ -36,9 +37,9 @@ export async function createVisitorGroup(
   wish: VisitorGroupRequest,
 ): Promise<{ readonly group: VisitorGroup } | Refusal> {
   if (!managesSite(agent)) return { refused: 'forbidden' };
-  const at = clock.now();
-  const group: VisitorGroup = { ...wish, id: createId<string>(at, randomBytes), createdAt: at };
-  const result = await store.visitorGroups.create(agent.site, group, MAX_VISITOR_GROUPS);
+  const writer = toWriter({ clock }, agent);
+  const group: VisitorGroup = { ...wish, id: createId<string>(writer.at, randomBytes), createdAt: writer.at };
+  const result = await store.visitorGroups.create(writer, group, MAX_VISITOR_GROUPS);
   if (result === 'too-many') {
     return { mistake: toMistake('', `at most ${MAX_VISITOR_GROUPS} groups`, MAX_VISITOR_GROUPS + 1) };
   }
@@ -46,19 +47,19 @@ export async function createVisitorGroup(
 }
 
 export async function changeVisitorGroup(
-  { store }: Pick<DomainWorld, 'store'>,
+  { store, clock }: Pick<DomainWorld, 'store' | 'clock'>,
   agent: Manager,
   id: string,
   wish: VisitorGroupRequest,
 ): Promise<'done' | Refusal> {
   if (!managesSite(agent)) return { refused: 'forbidden' };
-  const result = await store.visitorGroups.change(agent.site, id, wish);
+  const result = await store.visitorGroups.change(toWriter({ clock }, agent), id, wish);
   return result === 'changed' ? 'done' : { refused: result };
 }
 
 export async function deleteVisitorGroup(
   { store, clock }: Pick<DomainWorld, 'store' | 'clock'>,
-  agent: Pick<Agent, 'id' | 'site' | 'role'>,
+  agent: Manager,
   id: string,
 ): Promise<{ readonly visitors: number } | Refusal> {
   if (!managesSite(agent)) return { refused: 'forbidden' };

@@ -7,6 +7,7 @@ import { toWebhookPayload } from '../../../protocol/webhook-payload.ts';
 import type { StoredWebhookEndpoint } from '../../store/store.ts';
 import { type Manager, managesSite } from '../agents/person.ts';
 import type { DomainWorld } from '../domain-world.ts';
+import { toWriter } from '../writer.ts';
 
 /** Time enough to bring the new secret to every machine of a receiver. */
 const OLD_SECRET_MS = 24 * 3_600_000;
@@ -40,7 +41,8 @@ export async function createWebhookEndpoint(
   const mistake = findWebhookMistake(wish);
   if (mistake !== null) return { mistake };
   const { enabled, ...told } = wish;
-  const at = world.clock.now();
+  const writer = toWriter(world, agent);
+  const { at } = writer;
   const secret = createSecret(world);
   const endpoint: StoredWebhookEndpoint = {
     ...told,
@@ -53,7 +55,7 @@ export async function createWebhookEndpoint(
     createdAt: at,
     changedAt: at,
   };
-  const isCreated = await world.store.webhookEndpoints.create(endpoint, MAX_WEBHOOK_ENDPOINTS);
+  const isCreated = await world.store.webhookEndpoints.create(writer, endpoint, MAX_WEBHOOK_ENDPOINTS);
   if (isCreated) return { endpoint: toAnswer(endpoint, at), secret };
   const most = MAX_WEBHOOK_ENDPOINTS;
   return { mistake: toMistake('', `at most ${most} endpoints`, most + 1) };
@@ -68,22 +70,18 @@ export async function changeWebhookEndpoint(
   if (!managesSite(agent)) return FORBIDDEN;
   const mistake = findWebhookMistake(wish);
   if (mistake !== null) return { mistake };
-  const isChanged = await store.webhookEndpoints.change(
-    agent.site,
-    id,
-    { ...wish, kinds: [...new Set(wish.kinds)] },
-    clock.now(),
-  );
+  const change = { ...wish, kinds: [...new Set(wish.kinds)] };
+  const isChanged = await store.webhookEndpoints.change(toWriter({ clock }, agent), id, change);
   return isChanged ? DONE : NOT_FOUND;
 }
 
 export async function deleteWebhookEndpoint(
-  { store }: World,
+  { store, clock }: World,
   agent: Manager,
   id: string,
 ): Promise<WebhookResult<typeof DONE>> {
   if (!managesSite(agent)) return FORBIDDEN;
-  return (await store.webhookEndpoints.delete(agent.site, id)) ? DONE : NOT_FOUND;
+  return (await store.webhookEndpoints.delete(toWriter({ clock }, agent), id)) ? DONE : NOT_FOUND;
 }
 
 /** Both secrets sign until the old one expires. */
@@ -94,9 +92,9 @@ export async function rotateWebhookSecret(
 ): Promise<WebhookResult<{ readonly secret: string; readonly oldSecretUntil: number }>> {
   if (!managesSite(agent)) return FORBIDDEN;
   const secret = createSecret(world);
-  const at = world.clock.now();
-  const oldSecretUntil = at + OLD_SECRET_MS;
-  const isRotated = await world.store.webhookEndpoints.rotate(agent.site, id, secret, at, oldSecretUntil);
+  const writer = toWriter(world, agent);
+  const oldSecretUntil = writer.at + OLD_SECRET_MS;
+  const isRotated = await world.store.webhookEndpoints.rotate(writer, id, secret, oldSecretUntil);
   return isRotated ? { secret, oldSecretUntil } : NOT_FOUND;
 }
 

@@ -44,7 +44,7 @@ export function renderDocs({ info, tags, paths, components }: OpenApiDocument): 
 <link rel="stylesheet" href="/welcome/docs.css">
 </head>
 <body>
-<nav aria-label="Operations"><p><a href="/">${escapeHtml(info.title)}</a></p>${menu.join('')}<p><a href="/openapi.json">openapi.json</a></p><p><a href="/docs/imsupporting">IMsupporting</a></p><p><a href="/docs/smartsupp">Smartsupp</a></p><p><a href="/docs/comm100">Comm100</a></p></nav>
+<nav aria-label="Operations"><p><a href="/">${escapeHtml(info.title)}</a></p>${menu.join('')}<p><a href="/openapi.json">openapi.json</a></p><p><a href="/docs/imbox">ImBox</a></p><p><a href="/docs/imsupporting">IMsupporting</a></p><p><a href="/docs/smartsupp">Smartsupp</a></p><p><a href="/docs/comm100">Comm100</a></p></nav>
 <main>
 <h1>The API</h1>
 ${info.description

@@ -57,7 +57,7 @@ export async function answerFile(
   return reply.header('cache-control', 'no-store').send(toFileAnswer(world, request, file));
 }
 
-function toFileAnswer(
+export function toFileAnswer(
   { config, domain, fileAddresses }: Pick<HttpWorld, 'config' | 'domain' | 'fileAddresses'>,
   request: FastifyRequest,
   file: StoredFile,

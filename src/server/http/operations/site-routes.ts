@@ -1,8 +1,9 @@
-/** What owners read and change about their site over HTTP: settings and triggers. */
+/** What owners read and change about their site over HTTP: settings, looks and triggers. */
 import { SiteAnswer } from '../../../protocol/agent-api.ts';
+import { Appearance } from '../../../protocol/site-config.ts';
 import { SiteSettings } from '../../../protocol/site-settings.ts';
 import { TriggerSchema } from '../../../protocol/trigger-schema.ts';
-import { changeSettings, deleteTrigger, putTrigger } from '../../domain/sites/change-site.ts';
+import { changeAppearance, changeSettings, deleteTrigger, putTrigger } from '../../domain/sites/change-site.ts';
 import { type Operation, operation } from '../agent/operation.ts';
 
 export const SITE_OPERATIONS: readonly Operation[] = [
@@ -11,11 +12,13 @@ export const SITE_OPERATIONS: readonly Operation[] = [
     path: '/site',
     scope: 'site:read',
     right: 'everybody',
-    summary: 'Settings and triggers of the site',
+    summary: 'Settings, looks and triggers of the site',
     answer: SiteAnswer,
     act: async ({ domain }, { agent }) => {
       const site = domain.sites.byId(agent.site);
-      return site === null ? { refused: 'not-found' } : { settings: site.settings, triggers: site.triggers };
+      if (site === null) return { refused: 'not-found' };
+      const { settings, appearance, triggers } = site;
+      return { settings, appearance, triggers };
     },
   }),
   operation({
@@ -27,6 +30,15 @@ export const SITE_OPERATIONS: readonly Operation[] = [
     body: SiteSettings,
     isBodyDecodedInside: true,
     act: ({ domain }, { agent, body }) => changeSettings(domain, agent, body),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/appearance',
+    scope: 'site:write',
+    right: 'managers',
+    summary: 'Change how the chat looks',
+    body: Appearance,
+    act: ({ domain }, { agent, body }) => changeAppearance(domain, agent, body),
   }),
   operation({
     method: 'PUT',

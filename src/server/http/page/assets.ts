@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { toLauncherLook } from '../../../protocol/launcher-look.ts';
 import { CHUNK_NAMES, type SiteConfig } from '../../../protocol/site-config.ts';
 import { CALENDAR_CONDITIONS, SENSOR_CONDITIONS, type Trigger } from '../../../protocol/trigger.ts';
+import type { DressedSite } from '../../domain/sites/widgets.ts';
 import { toConditionNames } from '../../domain/visitors/condition-names.ts';
 import type { Site } from '../../store/store.ts';
 import { compressBrotli } from './compress-brotli.ts';
@@ -21,9 +23,9 @@ export interface Assets {
   readonly build: string;
   /** What owners paste into pages, with `https://chat.example.com` and `SITE_KEY` to be filled. */
   readonly snippet: string;
-  toSiteConfig(site: Site): SiteConfig;
+  toSiteConfig(site: DressedSite): SiteConfig;
   /** loader.js with the site's configuration in front. */
-  toLoader(site: Site): Script;
+  toLoader(site: DressedSite): Script;
 }
 
 /** @param dist the build's folder. Rejects with what to run when it is not there. */
@@ -36,12 +38,15 @@ export async function openAssets(dist: string): Promise<Assets> {
   const loaders = new Map<string, Script>();
   const current = new WeakMap<Site, Script>();
 
-  const toSiteConfig = (site: Site): SiteConfig => ({
+  const toSiteConfig = (site: DressedSite): SiteConfig => ({
     key: site.key,
     appearance: site.appearance,
     triggers: site.triggers.filter(({ active }) => active).map(toPageTrigger),
     pacing: site.settings.pacing,
     ...toConditionNeeds(site),
+    ...toForms(site),
+    ...toLauncher(site),
+    ...(site.widget === undefined ? {} : { widget: site.widget }),
     build,
   });
   return {
@@ -55,7 +60,7 @@ export async function openAssets(dist: string): Promise<Assets> {
     },
   };
 
-  function toKnownLoader(site: Site): Script {
+  function toKnownLoader(site: DressedSite): Script {
     const configuration = JSON.stringify(toSiteConfig(site));
     const known = loaders.get(configuration);
     if (known !== undefined) return known;
@@ -70,6 +75,20 @@ export async function openAssets(dist: string): Promise<Assets> {
 /** Notes for owners and addresses for the server are nobody's to read in a page. */
 function toPageTrigger({ description: _, ...trigger }: Trigger): Trigger {
   return { ...trigger, actions: trigger.actions.filter(({ name }) => name !== 'webhook') };
+}
+
+function toLauncher({ appearance }: Site): Pick<SiteConfig, 'launcher'> {
+  const launcher = toLauncherLook(appearance);
+  return launcher === undefined ? {} : { launcher };
+}
+
+/** That there are any: what is in them comes with home. */
+function toForms({ settings: { forms } }: Site): Pick<SiteConfig, 'forms'> {
+  const asked = {
+    ...(forms.preChat === null ? {} : { preChat: true as const }),
+    ...(forms.offline === null ? {} : { offline: true as const }),
+  };
+  return Object.keys(asked).length === 0 ? {} : { forms: asked };
 }
 
 /** Both come with the chunk "conditions"; only the first need to know the site's clock. */

@@ -40,10 +40,10 @@ export function createVisitorDoor({ domain, tokens, config, metrics }: HttpWorld
       sendProblem(reply, entry, expected);
       return null;
     },
-    identify({ site }, token, reply) {
+    identify({ site, door: { address } }, token, reply) {
       const claims = tokens.verify(token, domain.clock.now());
       if (claims?.kind === 'visitor' && claims.site === site.id) {
-        return { kind: 'visitor', id: claims.visitor, site: site.id };
+        return { kind: 'visitor', id: claims.visitor, site: site.id, address };
       }
       sendProblem(reply, 'token-invalid');
       return null;

@@ -20,7 +20,7 @@ export interface Site {
 }
 
 /** What its owner changed about a site. */
-export type SiteChange = Partial<Pick<Site, 'name' | 'triggers' | 'settings' | 'departments'>>;
+export type SiteChange = Partial<Pick<Site, 'name' | 'appearance' | 'triggers' | 'settings' | 'departments'>>;
 
 export type AgentRole = 'owner' | 'admin' | 'agent';
 

@@ -2,7 +2,7 @@
 import type { AgentStatus } from '../../../protocol/agent-status.ts';
 import type { AgentId, FileId, SiteId } from '../../../protocol/ids.ts';
 import type { NewMail, UnaskedMail } from '../mail/mail-records.ts';
-import type { Agent, NewEvent, SignIn } from '../store.ts';
+import type { Agent, NewEvent, SignIn, Writer } from '../store.ts';
 
 /** What may change about an agent who is there. */
 export type AgentChange = Partial<Pick<Agent, 'name' | 'role' | 'departments' | 'chatLimit' | 'avatar'>>;
@@ -12,7 +12,8 @@ export type PeopleRefusal = 'not-found' | 'last-owner';
 export interface AgentStatuses {
   /** Whether the file is the picture of somebody who works for the site. */
   hasAvatar(site: SiteId, file: FileId): Promise<boolean>;
-  setStatus(id: AgentId, status: AgentStatus, text: string, at: number): Promise<void>;
+  /** @param by who says so */
+  setStatus(id: AgentId, status: AgentStatus, text: string, by: Omit<Writer, 'site'>): Promise<void>;
   setActive(ids: readonly AgentId[], at: number): Promise<void>;
   /** Says in the log of everybody who was there when the last process died that they no longer were. */
   endStatuses(): Promise<void>;

@@ -18,13 +18,24 @@ export function createStatusStore(db: Kysely<Schema>, kind: DatabaseKind): Agent
         .executeTakeFirst();
       return row !== undefined;
     },
-    async setStatus(id, status, text, at) {
-      await db
-        .updateTable('agent')
-        .set({ status, status_text: text, last_active_at: at })
-        .where('id', '=', id)
-        .execute();
-    },
+    setStatus: (id, status, text, { agent: by, at }) =>
+      db.transaction().execute(async (trx) => {
+        const before = await trx
+          .selectFrom('agent')
+          .select(['site_id', 'status', 'status_text'])
+          .where('id', '=', id)
+          .executeTakeFirst();
+        await trx
+          .updateTable('agent')
+          .set({ status, status_text: text, last_active_at: at })
+          .where('id', '=', id)
+          .execute();
+        const isSame = before?.status === status && before.status_text === text;
+        if (before === undefined || isSame) return;
+        // What they chose; `agent-status` says what they are to others, which is offline without an inbox open.
+        const detail = { changed: 'status', status, ...(by === null ? {} : { by }) };
+        await saveEvents(trx, kind, [{ site: before.site_id, kind: 'agent-changed', agent: id, at, detail }]);
+      }),
     async setActive(ids, at) {
       if (ids.length === 0) return;
       await db.updateTable('agent').set({ last_active_at: at }).where('id', 'in', ids).execute();

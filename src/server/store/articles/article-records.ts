@@ -1,20 +1,19 @@
 /** What the domain asks of a database about knowledge bases, their categories and articles. */
 import type { Article, ArticleSummary, Category, DeletedAnswer, KnowledgeBase } from '../../../protocol/article-api.ts';
 import type { AgentId, ArticleId, CategoryId, KnowledgeBaseId, SiteId } from '../../../protocol/ids.ts';
+import type { Writer } from '../event-records.ts';
 
-/** Who changes something of their site, and when; what that is the store writes to the log itself. */
-export interface ArticleWriter {
-  readonly site: SiteId;
+/** What the agent changes the store writes to the log itself. */
+export interface ArticleWriter extends Writer {
   readonly agent: AgentId;
-  readonly at: number;
 }
 
 export interface KnowledgeBaseStore {
   /** False when the site has `most` of them. */
-  create(site: SiteId, base: KnowledgeBase, most: number): Promise<boolean>;
+  create(writer: Writer, base: KnowledgeBase, most: number): Promise<boolean>;
   /** The oldest first. */
   list(site: SiteId): Promise<readonly KnowledgeBase[]>;
-  rename(site: SiteId, id: KnowledgeBaseId, title: string): Promise<KnowledgeBase | null>;
+  rename(writer: Writer, id: KnowledgeBaseId, title: string): Promise<KnowledgeBase | null>;
   /** With all that is in it. */
   delete(writer: ArticleWriter, id: KnowledgeBaseId): Promise<DeletedAnswer | null>;
 }
@@ -33,11 +32,16 @@ export interface TreeLimits {
 }
 
 export interface CategoryStore {
-  create(site: SiteId, category: NewCategory, limits: TreeLimits): Promise<Category | CategoryRefusal>;
+  create(writer: Writer, category: NewCategory, limits: TreeLimits): Promise<Category | CategoryRefusal>;
   /** By position. */
   list(site: SiteId, base: KnowledgeBaseId): Promise<readonly Category[]>;
   /** A category that moves takes all below along; of two that move below each other one is refused. */
-  change(site: SiteId, id: CategoryId, change: CategoryChange, limits: TreeLimits): Promise<Category | CategoryRefusal>;
+  change(
+    writer: Writer,
+    id: CategoryId,
+    change: CategoryChange,
+    limits: TreeLimits,
+  ): Promise<Category | CategoryRefusal>;
   /** With all below; `articles` counts those that went, or that went to `moveTo`, a category of the base that stays. */
   delete(
     writer: ArticleWriter,

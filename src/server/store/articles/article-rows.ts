@@ -4,6 +4,7 @@ import type { Article, ArticleSummary, Category, DeletedAnswer, KnowledgeBase } 
 import type { ArticleId, CategoryId, KnowledgeBaseId, SiteId } from '../../../protocol/ids.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import type { NewEvent } from '../store.ts';
 import type { ArticleWriter } from './article-records.ts';
@@ -105,6 +106,8 @@ export async function deleteCategories(
   }
   await saveArticleEvents(trx, kind, writer, 'article-deleted', gone);
   for (const category of ids) await trx.deleteFrom('article_category').where('id', '=', category).execute();
+  const changes = ids.map((id) => ({ subject: 'category', id, change: 'removed' }) as const);
+  await recordChange(trx, kind, writer, ...changes);
   return { categories: ids.length, articles: gone.length };
 }
 

@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Category } from '../../../protocol/article-api.ts';
 import type { ArticleId, CategoryId, SiteId } from '../../../protocol/ids.ts';
 import type { DatabaseKind } from '../database-kind.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import type { ArticleWriter, CategoryStore } from './article-records.ts';
 import { deleteCategories, listCategories, lockKnowledge, saveArticleEvents, toCategory } from './article-rows.ts';
@@ -10,8 +11,9 @@ import { findMisplacement, toLevels } from './category-tree.ts';
 
 export function createCategoryStore(db: Kysely<Schema>, kind: DatabaseKind): CategoryStore {
   return {
-    create: (site, wish, { depth, most }) =>
+    create: (writer, wish, { depth, most }) =>
       db.transaction().execute(async (trx) => {
+        const { site } = writer;
         await lockKnowledge(trx, kind, site);
         const base = await trx
           .selectFrom('knowledge_base')
@@ -30,11 +32,13 @@ export function createCategoryStore(db: Kysely<Schema>, kind: DatabaseKind): Cat
           .insertInto('article_category')
           .values({ id, site_id: site, base_id: wish.base, parent_id: parent, title, position })
           .execute();
+        await recordChange(trx, kind, writer, { subject: 'category', id, change: 'created' });
         return { ...wish, position };
       }),
     list: (site, base) => listCategories(db, site, base),
-    change: (site, id, change, { depth }) =>
+    change: (writer, id, change, { depth }) =>
       db.transaction().execute(async (trx) => {
+        const { site } = writer;
         await lockKnowledge(trx, kind, site);
         const before = await find(trx, site, id);
         if (before === null) return 'not-found';
@@ -50,6 +54,7 @@ export function createCategoryStore(db: Kysely<Schema>, kind: DatabaseKind): Cat
           .set({ title: after.title, parent_id: parent, position })
           .where('id', '=', id)
           .execute();
+        await recordChange(trx, kind, writer, { subject: 'category', id, change: 'changed' });
         return after;
       }),
     delete: (writer, id, moveTo) =>

@@ -1,6 +1,6 @@
 /** What the domain asks of a database for compatible APIs. */
 import type { SiteId, VisitorId } from '../../../protocol/ids.ts';
-import type { Site, Visit, Visitor } from '../store.ts';
+import type { Site, Visit, Visitor, Writer } from '../store.ts';
 
 /** Numbers that stand for ids of ours where another system's API has numbers: each is given once, and stays for ever. */
 export interface ForeignNumbers {
@@ -13,7 +13,7 @@ export interface ForeignNumbers {
 /** Sites that were made over an API, by keys of the site that manages them. */
 export interface ManagedSites {
   /** False when the manager has `most` of them. */
-  create(site: Site, manager: SiteId, most: number): Promise<boolean>;
+  create(site: Site, manager: Writer, most: number): Promise<boolean>;
   /** The oldest first. */
   of(manager: SiteId): Promise<readonly SiteId[]>;
 }

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../database-kind.ts';
 import { selectRows } from '../json-rows.ts';
+import { recordChange } from '../record-change.ts';
 import { toSiteRow } from '../rows.ts';
 import type { Schema } from '../schema.ts';
 import { lockSite } from '../sites/lock-site.ts';
@@ -58,15 +59,17 @@ function createManagedSites(db: Kysely<Schema>, kind: DatabaseKind): ManagedSite
   return {
     create: (site, manager, most) =>
       db.transaction().execute(async (trx) => {
-        await lockSite(trx, kind, manager);
+        await lockSite(trx, kind, manager.site);
         const { count } = await trx
           .selectFrom('managed_site')
           .select(({ fn }) => fn.countAll<number>().as('count'))
-          .where('manager_id', '=', manager)
+          .where('manager_id', '=', manager.site)
           .executeTakeFirstOrThrow();
         if (Number(count) >= most) return false;
         await trx.insertInto('site').values(toSiteRow(site)).execute();
-        await trx.insertInto('managed_site').values({ site_id: site.id, manager_id: manager }).execute();
+        await trx.insertInto('managed_site').values({ site_id: site.id, manager_id: manager.site }).execute();
+        const change = { subject: 'site', id: site.id, change: 'created' } as const;
+        await recordChange(trx, kind, { ...manager, site: site.id }, change);
         return true;
       }),
     async of(manager) {

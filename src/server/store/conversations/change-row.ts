@@ -1,4 +1,4 @@
-/** What an act makes of a conversation's row, and what the event tells of it. Pure of the database. */
+/** What an act makes of a conversation's row, and what the events tell of it. Pure of the database. */
 import { CONVERSATION_ACTS } from '../../../protocol/conversation-state.ts';
 import type { Schema } from '../schema.ts';
 import type { NewEvent } from '../store.ts';
@@ -11,7 +11,7 @@ type Row = Schema['conversation'];
 export function changeRow(
   row: Row,
   change: ConversationChange,
-): { readonly row: Row; readonly event: NewEvent } | null {
+): { readonly row: Row; readonly events: readonly NewEvent[] } | null {
   const { act, expectedAgent, agent, department, message, event } = change;
   const { from, to }: { from: readonly Row['state'][]; to: Row['state'] } = CONVERSATION_ACTS[act];
   if (!from.includes(row.state)) return null;
@@ -34,10 +34,10 @@ export function changeRow(
     closed_at: to === 'closed' ? at : null,
     last_agent_id: to === 'open' ? (agent?.id ?? null) : row.last_agent_id,
   };
-  return {
-    row: changed,
-    event: { ...event, visitor: row.visitor_id, ...toDepartment(changed), ...toTimes(row, event, isEnd) },
-  };
+  const told: NewEvent = { ...event, visitor: row.visitor_id, ...toDepartment(changed), ...toTimes(row, event, isEnd) };
+  // Whoever takes what is over takes it up again; reports count that by its own name.
+  const isReopened = wasOver && event.kind === 'conversation-taken';
+  return { row: changed, events: isReopened ? [{ ...told, kind: 'conversation-reopened' }, told] : [told] };
 }
 
 /** How long it took, of what has come to an end; the agent who had it, unless the event names another. */

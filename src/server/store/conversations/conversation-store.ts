@@ -106,7 +106,7 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
         if (changed === null) return null;
         const { id, last_seq, updated_at } = changed.row;
         await saveConversations(trx, kind, [changed.row]);
-        await saveEvents(trx, kind, [changed.event]);
+        await saveEvents(trx, kind, changed.events);
         if (change.message === null) return { summary: await summarizeRow(trx, changed.row), message: null };
         const message: Message = { ...change.message, conversation: id, seq: last_seq, at: updated_at };
         await trx.insertInto('message').values(toMessageRow(message)).execute();

@@ -37,6 +37,6 @@ export interface ConversationDetailStore {
     /** The oldest first. */
     list(conversation: ConversationId): Promise<readonly Note[]>;
     /** False when this agent wrote no such note there. */
-    delete(conversation: ConversationId, id: string, agent: AgentId | 'anybody'): Promise<boolean>;
+    delete(conversation: ConversationId, id: string, author: AgentId | 'anybody', event: NewEvent): Promise<boolean>;
   };
 }

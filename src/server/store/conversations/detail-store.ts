@@ -26,7 +26,7 @@ export function createConversationDetailStore(db: Kysely<Schema>, kind: Database
       db.transaction().execute(async (trx) => {
         const row = await lockConversation(trx, kind, site, id);
         if (row === null) return 'not-found';
-        const columns = toColumns(row, change);
+        const columns = toColumns(row, change, event.at);
         if (Object.keys(JSON.parse(columns.fields) as object).length > maxFields) return 'too-many';
         await trx.updateTable('conversation').set(columns).where('id', '=', id).execute();
         await saveEvents(trx, kind, [{ ...event, visitor: row.visitor_id, ...toDepartment(row) }]);
@@ -63,16 +63,19 @@ export function createConversationDetailStore(db: Kysely<Schema>, kind: Database
           .execute();
         return rows.map(toNote);
       },
-      async delete(conversation, id, agent) {
-        const row = await db
-          .deleteFrom('note')
-          .where('conversation_id', '=', conversation)
-          .where('id', '=', id)
-          .$if(agent !== 'anybody', (query) => query.where('agent_id', '=', agent as never))
-          .returning('id')
-          .executeTakeFirst();
-        return row !== undefined;
-      },
+      delete: (conversation, id, author, event) =>
+        db.transaction().execute(async (trx) => {
+          const row = await trx
+            .deleteFrom('note')
+            .where('conversation_id', '=', conversation)
+            .where('id', '=', id)
+            .$if(author !== 'anybody', (query) => query.where('agent_id', '=', author as never))
+            .returning('id')
+            .executeTakeFirst();
+          if (row === undefined) return false;
+          await saveEvents(trx, kind, [event]);
+          return true;
+        }),
     },
   };
 }
@@ -80,13 +83,28 @@ export function createConversationDetailStore(db: Kysely<Schema>, kind: Database
 function toColumns(
   row: Row,
   { subject, labels, fields = {} }: DetailChange,
-): Pick<Row, 'subject' | 'labels' | 'fields'> {
+  at: number,
+): Pick<Row, 'subject' | 'labels' | 'label_times' | 'fields'> {
   const kept = { ...(JSON.parse(row.fields) as Record<string, string>), ...fields };
   const filled = Object.entries(kept).filter(([, value]) => value !== null);
   return {
     subject: subject ?? row.subject,
-    labels: labels === undefined ? row.labels : JSON.stringify([...new Set(labels)]),
+    ...(labels === undefined ? { labels: row.labels, label_times: row.label_times } : toLabels(row, labels, at)),
     fields: JSON.stringify(Object.fromEntries(filled)),
+  };
+}
+
+/** Those that stay keep their time. */
+function toLabels(row: Row, labels: readonly string[], at: number): Pick<Row, 'labels' | 'label_times'> {
+  const known = new Map(Object.entries(JSON.parse(row.label_times) as Record<string, number>));
+  const before = new Set(JSON.parse(row.labels) as string[]);
+  const times = [...new Set(labels)].map((label) => {
+    const since = known.get(label) ?? (before.has(label) ? row.started_at : at);
+    return [label, since] as const;
+  });
+  return {
+    labels: JSON.stringify(times.map(([label]) => label)),
+    label_times: JSON.stringify(Object.fromEntries(times)),
   };
 }
 

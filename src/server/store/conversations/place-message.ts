@@ -82,7 +82,13 @@ function changeMessage(batch: Batch, row: ConversationRow, append: Append, chang
   batch.messages.push(toMessageRow(message));
   batch.known.set(toOnceKey(conversation, authorKey, append.id), message);
   const isTakenBack = change.kind === 'delete';
-  if (isTakenBack) batch.takenBack.push({ conversation, authorKey, message: change.message, at });
+  if (isTakenBack) {
+    batch.takenBack.push({ conversation, authorKey, message: change.message, at });
+    if (target.body.kind === 'file') {
+      const { facts: _, ...deleted } = toEvent('file-deleted', append, row, target);
+      batch.events.push({ ...deleted, detail: { file: target.body.file.id } });
+    }
+  }
   batch.events.push(toEvent(isTakenBack ? 'message-deleted' : 'message-edited', append, row, message));
   return { outcome: 'stored', messages: [message], message, summary: toConversation(row, message) };
 }
@@ -113,6 +119,7 @@ function startConversation(append: Append): ConversationRow | null {
     stars: null,
     rating_comment: '',
     labels: '[]',
+    label_times: '{}',
     fields: '{}',
   };
 }

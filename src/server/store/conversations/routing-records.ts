@@ -25,8 +25,10 @@ export interface Unanswered {
 }
 
 export interface RoutingStore {
-  /** Those of one site or of all, who waits longest first. */
-  queue(site: SiteId | null, limit: number): Promise<readonly Queued[]>;
+  /** Where somebody waits for an agent, or for an agent's answer. */
+  waitingSites(): Promise<readonly SiteId[]>;
+  /** Who waits longest first. */
+  queue(site: SiteId, limit: number): Promise<readonly Queued[]>;
   /** How many conversations each agent has or is asked to take; none is not listed. */
   loads(site: SiteId): Promise<ReadonlyMap<AgentId, number>>;
   /** How many conversations each agent has taken and not ended; none is not listed. */

@@ -5,6 +5,8 @@ import type { AgentId, SiteId } from '../../../protocol/ids.ts';
 import type { Schema } from '../schema.ts';
 import type { Queued, RoutingStore } from './routing-records.ts';
 
+const QUEUED: readonly Queued['state'][] = ['waiting', 'transferring'];
+
 export function createRoutingStore(db: Kysely<Schema>): RoutingStore {
   async function countByAgent(
     site: SiteId,
@@ -22,12 +24,29 @@ export function createRoutingStore(db: Kysely<Schema>): RoutingStore {
   }
 
   return {
+    async waitingSites() {
+      const rows = await db
+        .selectFrom('site')
+        .select('id')
+        // By site, as the index of states is: of all sites at once the database would read every conversation.
+        .where(({ exists, or, selectFrom }) => {
+          const ofSite = selectFrom('conversation')
+            .select('conversation.id')
+            .whereRef('conversation.site_id', '=', 'site.id');
+          return or([
+            exists(ofSite.where('state', 'in', QUEUED)),
+            exists(ofSite.where('state', '=', 'open').where('unanswered_since', 'is not', null)),
+          ]);
+        })
+        .execute();
+      return rows.map(({ id }) => id);
+    },
     async queue(site, limit) {
       const rows = await db
         .selectFrom('conversation')
         .selectAll()
-        .$if(site !== null, (query) => query.where('site_id', '=', site))
-        .where('state', 'in', ['waiting', 'transferring'])
+        .where('site_id', '=', site)
+        .where('state', 'in', QUEUED)
         .orderBy((row) => row.fn.coalesce('waiting_since', 'updated_at'))
         .orderBy('id')
         .limit(limit)

@@ -13,6 +13,7 @@ import { toEventReports } from './009-event-reports.ts';
 import { addConversationFields } from './010-conversations.ts';
 import { toKnownVisitors } from './011-visitors.ts';
 import { toCompat } from './013-compat.ts';
+import { addChatHistory } from './014-chat-history.ts';
 import { addVariableLinks } from './015-variable-links.ts';
 
 export function createMigrations(kind: DatabaseKind): MigrationProvider {
@@ -30,6 +31,7 @@ export function createMigrations(kind: DatabaseKind): MigrationProvider {
       '011-visitors': toKnownVisitors(kind),
       '009-event-reports': toEventReports(kind),
       '013-compat': toCompat(kind),
+      '014-chat-history': addChatHistory,
       '015-variable-links': addVariableLinks,
     }),
   };

@@ -1,6 +1,7 @@
 /** What the domain asks of a database about canned replies. */
 import type { CannedRepliesQuery, CannedReply } from '../../../protocol/canned-reply-api.ts';
 import type { AgentId, SiteId } from '../../../protocol/ids.ts';
+import type { Writer } from '../store.ts';
 
 export interface StoredCannedReply extends Omit<CannedReply, 'shared'> {
   readonly site: SiteId;
@@ -24,6 +25,6 @@ export interface CannedReplyStore {
     by: AgentId,
   ): Promise<'changed' | 'not-found' | CannedReplyRefusal>;
   /** @param before as it was found: whom it belonged to must still hold */
-  delete(before: StoredCannedReply): Promise<boolean>;
+  delete(before: StoredCannedReply, writer: Writer): Promise<boolean>;
   countUse(id: string): Promise<void>;
 }

@@ -3,12 +3,15 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { AgentId, SiteId } from '../../../protocol/ids.ts';
 import { containsText, startsWithText } from '../contains-text.ts';
 import type { DatabaseKind } from '../database-kind.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import { lockSite } from '../sites/lock-site.ts';
+import type { Writer } from '../store.ts';
 import type { CannedReplyRefusal, CannedReplyStore, StoredCannedReply } from './canned-reply-records.ts';
 
 /** What wears its tags, as `worn_tag` names it. */
 const WEARER = 'canned-reply';
+const SUBJECT = 'canned-reply';
 
 export function createCannedReplyStore(db: Kysely<Schema>, kind: DatabaseKind): CannedReplyStore {
   const ofReader = (site: SiteId, reader: AgentId) =>
@@ -53,6 +56,7 @@ export function createCannedReplyStore(db: Kysely<Schema>, kind: DatabaseKind): 
         if (refusal !== null) return refusal;
         await trx.insertInto('canned_reply').values(toReplyRow(reply)).execute();
         await saveTags(trx, reply, by);
+        await recordChange(trx, kind, toWriter(reply, by), { subject: SUBJECT, id: reply.id, change: 'created' });
         return 'created';
       }),
     async list(site, reader, { prefix, search, tag, after }, limit) {
@@ -88,9 +92,10 @@ export function createCannedReplyStore(db: Kysely<Schema>, kind: DatabaseKind): 
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return 'not-found';
         await saveTags(trx, after, by);
+        await recordChange(trx, kind, toWriter(after, by), { subject: SUBJECT, id: before.id, change: 'changed' });
         return 'changed';
       }),
-    delete: ({ id, site, owner }) =>
+    delete: ({ id, site, owner }, writer) =>
       db.transaction().execute(async (trx) => {
         await lockSite(trx, kind, site);
         const { numDeletedRows } = await trx
@@ -101,6 +106,7 @@ export function createCannedReplyStore(db: Kysely<Schema>, kind: DatabaseKind): 
           .executeTakeFirst();
         if (numDeletedRows === 0n) return false;
         await trx.deleteFrom('worn_tag').where('wearer_kind', '=', WEARER).where('wearer_id', '=', id).execute();
+        await recordChange(trx, kind, writer, { subject: SUBJECT, id, change: 'removed' });
         return true;
       }),
     async countUse(id) {
@@ -150,6 +156,8 @@ async function saveTags(
     .onConflict((on) => on.columns(['tag_id', 'wearer_kind', 'wearer_id']).doNothing())
     .execute();
 }
+
+const toWriter = ({ site, changedAt: at }: StoredCannedReply, agent: AgentId): Writer => ({ site, agent, at });
 
 function toReplyRow(reply: StoredCannedReply): Schema['canned_reply'] {
   const { id, site, owner, shortcut, title, text, uses, createdAt, changedAt } = reply;

@@ -1,15 +1,16 @@
 /** What the domain asks of a database about page filters, and about pages by their addresses. */
 import type { ConversationId, SiteId, VisitorId } from '../../../protocol/ids.ts';
 import type { PageFilter, PageFilterRequest } from '../../../protocol/page-filter-api.ts';
+import type { Writer } from '../event-records.ts';
 
 export interface PageFilterStore {
   /** False when the site has `most` of them. */
-  create(site: SiteId, filter: PageFilter, most: number): Promise<boolean>;
+  create(writer: Writer, filter: PageFilter, most: number): Promise<boolean>;
   /** The oldest first. */
   list(site: SiteId): Promise<readonly PageFilter[]>;
   find(site: SiteId, id: string): Promise<PageFilter | null>;
-  change(site: SiteId, id: string, change: PageFilterRequest, at: number): Promise<boolean>;
-  delete(site: SiteId, id: string): Promise<boolean>;
+  change(writer: Writer, id: string, change: PageFilterRequest): Promise<boolean>;
+  delete(writer: Writer, id: string): Promise<boolean>;
 }
 
 /** Addresses that a database finds by itself; `contains` looks past the case of A to Z. */

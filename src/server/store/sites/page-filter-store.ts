@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { SiteId } from '../../../protocol/ids.ts';
 import type { PageFilter } from '../../../protocol/page-filter-api.ts';
 import type { DatabaseKind } from '../database-kind.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import { lockSite } from './lock-site.ts';
 import type { PageFilterStore } from './page-filter-records.ts';
@@ -10,8 +11,9 @@ import type { PageFilterStore } from './page-filter-records.ts';
 export function createPageFilterStore(db: Kysely<Schema>, kind: DatabaseKind): PageFilterStore {
   const ofSite = (site: SiteId) => db.selectFrom('page_filter').selectAll().where('site_id', '=', site);
   return {
-    create: (site, { id, name, kind: filterKind, pattern, createdAt, changedAt }, most) =>
+    create: (writer, { id, name, kind: filterKind, pattern, createdAt, changedAt }, most) =>
       db.transaction().execute(async (trx) => {
+        const { site } = writer;
         await lockSite(trx, kind, site);
         const { count } = await trx
           .selectFrom('page_filter')
@@ -24,6 +26,7 @@ export function createPageFilterStore(db: Kysely<Schema>, kind: DatabaseKind): P
           .insertInto('page_filter')
           .values({ id, site_id: site, name, kind: filterKind, pattern, ...times })
           .execute();
+        await recordChange(trx, kind, writer, { subject: 'page-filter', id, change: 'created' });
         return true;
       }),
     async list(site) {
@@ -33,23 +36,29 @@ export function createPageFilterStore(db: Kysely<Schema>, kind: DatabaseKind): P
       const row = await ofSite(site).where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : toFilter(row);
     },
-    async change(site, id, { name, kind: filterKind, pattern }, at) {
-      const { numUpdatedRows } = await db
-        .updateTable('page_filter')
-        .set({ name, kind: filterKind, pattern, changed_at: at })
-        .where('site_id', '=', site)
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
-    async delete(site, id) {
-      const { numDeletedRows } = await db
-        .deleteFrom('page_filter')
-        .where('site_id', '=', site)
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return numDeletedRows > 0n;
-    },
+    change: (writer, id, { name, kind: filterKind, pattern }) =>
+      db.transaction().execute(async (trx) => {
+        const { numUpdatedRows } = await trx
+          .updateTable('page_filter')
+          .set({ name, kind: filterKind, pattern, changed_at: writer.at })
+          .where('site_id', '=', writer.site)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await recordChange(trx, kind, writer, { subject: 'page-filter', id, change: 'changed' });
+        return true;
+      }),
+    delete: (writer, id) =>
+      db.transaction().execute(async (trx) => {
+        const { numDeletedRows } = await trx
+          .deleteFrom('page_filter')
+          .where('site_id', '=', writer.site)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) return false;
+        await recordChange(trx, kind, writer, { subject: 'page-filter', id, change: 'removed' });
+        return true;
+      }),
   };
 }
 

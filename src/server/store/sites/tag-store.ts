@@ -5,6 +5,7 @@ import type { Tag } from '../../../protocol/tag-api.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
 import { toNameKey } from '../name-key.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import type { NewEvent } from '../store.ts';
 import { lockSite } from './lock-site.ts';
@@ -29,27 +30,31 @@ export function createTagStore(db: Kysely<Schema>, kind: DatabaseKind): TagStore
     });
 
   return {
-    create: (site, tag, most) =>
+    create: (writer, tag, most) =>
       db.transaction().execute(async (trx) => {
+        const { site } = writer;
         await lockSite(trx, kind, site);
         const rows = await trx.selectFrom('tag').select('name_key').where('site_id', '=', site).execute();
         if (rows.some((row) => row.name_key === toNameKey(tag.name))) return 'tag-taken';
         if (rows.length >= most) return 'too-many';
         await trx.insertInto('tag').values(toTagRow(site, tag)).execute();
+        await recordChange(trx, kind, writer, { subject: 'tag', id: tag.id, change: 'created' });
         return 'created';
       }),
     async list(site) {
       const rows = await db.selectFrom('tag').selectAll().where('site_id', '=', site).orderBy('name_key').execute();
       return rows.map(toTag);
     },
-    change: (site, id, { name, color, description }) =>
+    change: (writer, id, { name, color, description }) =>
       db.transaction().execute(async (trx) => {
+        const { site } = writer;
         await lockSite(trx, kind, site);
         const rows = await trx.selectFrom('tag').select(['id', 'name_key']).where('site_id', '=', site).execute();
         if (!rows.some((row) => row.id === id)) return 'not-found';
         if (rows.some((row) => row.id !== id && row.name_key === toNameKey(name))) return 'tag-taken';
         const columns = { name, name_key: toNameKey(name), color, description };
         await trx.updateTable('tag').set(columns).where('id', '=', id).execute();
+        await recordChange(trx, kind, writer, { subject: 'tag', id, change: 'changed' });
         return 'changed';
       }),
     delete: (site, id, event) =>

@@ -2,7 +2,7 @@
 import type { Company } from '../../../protocol/company-api.ts';
 import type { SiteId, VisitorId } from '../../../protocol/ids.ts';
 import type { TextPosition } from '../../../protocol/text-cursor.ts';
-import type { NewEvent } from '../store.ts';
+import type { NewEvent, Writer } from '../store.ts';
 
 /** Beginnings, in any case; empty for any. */
 export interface CompanySearch {
@@ -11,7 +11,7 @@ export interface CompanySearch {
 }
 
 export interface CompanyStore {
-  create(site: SiteId, company: Company): Promise<void>;
+  create(writer: Writer, company: Company): Promise<void>;
   find(site: SiteId, id: string): Promise<Company | null>;
   /** By the name without its case, which is the position's key, then by id. */
   list(
@@ -21,7 +21,7 @@ export interface CompanyStore {
     limit: number,
   ): Promise<readonly { readonly company: Company; readonly position: TextPosition }[]>;
   /** All but when it was made. False when there is none. */
-  change(site: SiteId, company: Omit<Company, 'createdAt'>): Promise<boolean>;
+  change(writer: Writer, company: Omit<Company, 'createdAt'>): Promise<boolean>;
   /** How many belonged to it, who stay; the event gets its name and the number. Null when there is none. */
   delete(site: SiteId, id: string, event: NewEvent): Promise<number | null>;
   /** By id; null when the site has no such company. */

@@ -6,6 +6,7 @@ import { beginsWith } from '../begins-with.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
 import { toNameKey } from '../name-key.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import { lockSite } from '../sites/lock-site.ts';
 import type { CompanyStore } from './company-records.ts';
@@ -15,12 +16,14 @@ export function createCompanyStore(db: Kysely<Schema>, kind: DatabaseKind): Comp
     db.selectFrom('company').selectAll().where('site_id', '=', site).where('id', '=', id).executeTakeFirst();
 
   return {
-    async create(site, company) {
-      await db
-        .insertInto('company')
-        .values({ site_id: site, created_at: company.createdAt, ...toColumns(company) })
-        .execute();
-    },
+    create: (writer, company) =>
+      db.transaction().execute(async (trx) => {
+        await trx
+          .insertInto('company')
+          .values({ site_id: writer.site, created_at: company.createdAt, ...toColumns(company) })
+          .execute();
+        await recordChange(trx, kind, writer, { subject: 'company', id: company.id, change: 'created' });
+      }),
     async find(site, id) {
       const row = await ofSite(site, id);
       return row === undefined ? null : toCompany(row);
@@ -40,15 +43,18 @@ export function createCompanyStore(db: Kysely<Schema>, kind: DatabaseKind): Comp
       const rows = await query.orderBy('name_key').orderBy('id').limit(limit).execute();
       return rows.map((row) => ({ company: toCompany(row), position: { key: row.name_key, id: row.id } }));
     },
-    async change(site, company) {
-      const { numUpdatedRows } = await db
-        .updateTable('company')
-        .set(toColumns(company))
-        .where('site_id', '=', site)
-        .where('id', '=', company.id)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+    change: (writer, company) =>
+      db.transaction().execute(async (trx) => {
+        const { numUpdatedRows } = await trx
+          .updateTable('company')
+          .set(toColumns(company))
+          .where('site_id', '=', writer.site)
+          .where('id', '=', company.id)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await recordChange(trx, kind, writer, { subject: 'company', id: company.id, change: 'changed' });
+        return true;
+      }),
     delete: (site, id, event) =>
       db.transaction().execute(async (trx) => {
         // Profiles are written under this lock: nobody gets into the one that goes.

@@ -6,14 +6,14 @@ import type {
   VisitorGroup,
   VisitorGroupRequest,
 } from '../../../protocol/visitor-group-api.ts';
-import type { NewEvent } from '../store.ts';
+import type { NewEvent, Writer } from '../store.ts';
 
 export interface VisitorGroupStore {
   /** Refused when the site has the name, in any case, or `most` groups. */
-  create(site: SiteId, group: VisitorGroup, most: number): Promise<'created' | 'name-taken' | 'too-many'>;
+  create(writer: Writer, group: VisitorGroup, most: number): Promise<'created' | 'name-taken' | 'too-many'>;
   /** By name. */
   list(site: SiteId): Promise<readonly VisitorGroup[]>;
-  change(site: SiteId, id: string, change: VisitorGroupRequest): Promise<'changed' | 'not-found' | 'name-taken'>;
+  change(writer: Writer, id: string, change: VisitorGroupRequest): Promise<'changed' | 'not-found' | 'name-taken'>;
   /** How many were in it; the event gets its name and the number. Null when there is none. */
   delete(site: SiteId, id: string, event: NewEvent): Promise<number | null>;
   /** Who was first stays; the event is written only when something changed. False when the site has no such group. */

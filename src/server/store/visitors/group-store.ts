@@ -5,6 +5,7 @@ import type { VisitorGroup } from '../../../protocol/visitor-group-api.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
 import { toNameKey } from '../name-key.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import { lockSite } from '../sites/lock-site.ts';
 import type { NewEvent } from '../store.ts';
@@ -30,27 +31,31 @@ export function createVisitorGroupStore(db: Kysely<Schema>, kind: DatabaseKind):
     trx.selectFrom('visitor_group').select(['id', 'name_key']).where('site_id', '=', site).execute();
 
   return {
-    create: (site, group, most) =>
+    create: (writer, group, most) =>
       db.transaction().execute(async (trx) => {
+        const { site } = writer;
         await lockSite(trx, kind, site);
         const rows = await readNames(trx, site);
         if (rows.some((row) => row.name_key === toNameKey(group.name))) return 'name-taken';
         if (rows.length >= most) return 'too-many';
         await trx.insertInto('visitor_group').values(toGroupRow(site, group)).execute();
+        await recordChange(trx, kind, writer, { subject: 'visitor-group', id: group.id, change: 'created' });
         return 'created';
       }),
     async list(site) {
       const groups = db.selectFrom('visitor_group').selectAll().where('site_id', '=', site);
       return (await groups.orderBy('name_key').execute()).map(toGroup);
     },
-    change: (site, id, { name, color, description }) =>
+    change: (writer, id, { name, color, description }) =>
       db.transaction().execute(async (trx) => {
+        const { site } = writer;
         await lockSite(trx, kind, site);
         const rows = await readNames(trx, site);
         if (!rows.some((row) => row.id === id)) return 'not-found';
         if (rows.some((row) => row.id !== id && row.name_key === toNameKey(name))) return 'name-taken';
         const columns = { name, name_key: toNameKey(name), color, description };
         await trx.updateTable('visitor_group').set(columns).where('id', '=', id).execute();
+        await recordChange(trx, kind, writer, { subject: 'visitor-group', id, change: 'changed' });
         return 'changed';
       }),
     delete: (site, id, event) =>

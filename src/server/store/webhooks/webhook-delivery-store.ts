@@ -1,6 +1,8 @@
 /** Deliveries of webhooks: the log that owners read, and the queue that the sender works off, in SQL. */
 import type { Kysely } from 'kysely';
 import type { WebhookDeliveryState } from '../../../protocol/webhook.ts';
+import type { DatabaseKind } from '../database-kind.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import { toDeliveryRow, toReceiver } from './delivery-rows.ts';
 import { disableEndpoint } from './webhook-endpoint-store.ts';
@@ -14,7 +16,7 @@ const MAX_PRUNED = 1_000;
 
 type Candidate = Pick<Schema['webhook_delivery'], 'receiver'> & { readonly position: number };
 
-export function createWebhookDeliveryStore(db: Kysely<Schema>): WebhookDeliveryStore {
+export function createWebhookDeliveryStore(db: Kysely<Schema>, kind: DatabaseKind): WebhookDeliveryStore {
   const findEndpoints = (trx: Kysely<Schema>, ids: readonly string[]) =>
     trx.selectFrom('webhook_endpoint').selectAll().where('id', 'in', ids).execute();
 
@@ -96,7 +98,7 @@ export function createWebhookDeliveryStore(db: Kysely<Schema>): WebhookDeliveryS
         };
       });
     },
-    settle: ({ position, endpoint, attempts, nextAt: until }, { at, state, nextAt, status, error, disables }) =>
+    settle: ({ site, position, endpoint, attempts, nextAt: until }, { at, state, nextAt, status, error, disables }) =>
       db.transaction().execute(async (trx) => {
         const isDelivered = state === 'delivered';
         await trx
@@ -113,7 +115,9 @@ export function createWebhookDeliveryStore(db: Kysely<Schema>): WebhookDeliveryS
           .where('id', '=', endpoint)
           .where('failing_since', isDelivered ? 'is not' : 'is', null)
           .execute();
-        if (disables !== null) await disableEndpoint(trx, endpoint, disables, at);
+        if (disables === null || !(await disableEndpoint(trx, endpoint, disables, at))) return;
+        const change = { subject: 'webhook-endpoint', id: endpoint, change: 'changed' } as const;
+        await recordChange(trx, kind, { site, agent: null, at }, change);
       }),
     async release(deliveries, at) {
       for (const { position, nextAt } of deliveries) {

@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { SiteId } from '../../../protocol/ids.ts';
 import type { WebhookDeliveryState, WebhookDisabledReason } from '../../../protocol/webhook.ts';
 import type { DatabaseKind } from '../database-kind.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import { toReceiver } from './delivery-rows.ts';
 import type { WebhookEndpointStore } from './webhook-records.ts';
@@ -10,6 +11,7 @@ import { toEndpoint, toEndpointRow, toSecrets } from './webhook-rows.ts';
 
 /** Each makes a signature that every request carries. */
 const MAX_SECRETS = 5;
+const SUBJECT = 'webhook-endpoint';
 
 export function createWebhookEndpointStore(db: Kysely<Schema>, kind: DatabaseKind): WebhookEndpointStore {
   const ofSite = (site: SiteId) => db.selectFrom('webhook_endpoint').selectAll().where('site_id', '=', site);
@@ -24,7 +26,7 @@ export function createWebhookEndpointStore(db: Kysely<Schema>, kind: DatabaseKin
       .executeTakeFirst();
 
   return {
-    create: (endpoint, most) =>
+    create: (writer, endpoint, most) =>
       db.transaction().execute(async (trx) => {
         const { count } = await trx
           .selectFrom('webhook_endpoint')
@@ -33,6 +35,7 @@ export function createWebhookEndpointStore(db: Kysely<Schema>, kind: DatabaseKin
           .executeTakeFirstOrThrow();
         if (Number(count) >= most) return false;
         await trx.insertInto('webhook_endpoint').values(toEndpointRow(endpoint)).execute();
+        await recordChange(trx, kind, writer, { subject: SUBJECT, id: endpoint.id, change: 'created' });
         return true;
       }),
     async list(site) {
@@ -42,8 +45,9 @@ export function createWebhookEndpointStore(db: Kysely<Schema>, kind: DatabaseKin
       const row = await ofSite(site).where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : toEndpoint(row);
     },
-    change: (site, id, { url, description, kinds, enabled }, at) =>
+    change: (writer, id, { url, description, kinds, enabled }) =>
       db.transaction().execute(async (trx) => {
+        const { site, at } = writer;
         const row = await lock(trx, site, id);
         if (row === undefined) return false;
         const isEnabledAgain = enabled && row.disabled_reason !== null;
@@ -60,10 +64,12 @@ export function createWebhookEndpointStore(db: Kysely<Schema>, kind: DatabaseKin
           .where('next_at', 'is not', null)
           .execute();
         if (!enabled) await disableEndpoint(trx, id, 'by-hand', at);
+        await recordChange(trx, kind, writer, { subject: SUBJECT, id, change: 'changed' });
         return true;
       }),
-    rotate: (site, id, secret, at, oldUntil) =>
+    rotate: (writer, id, secret, oldUntil) =>
       db.transaction().execute(async (trx) => {
+        const { site, at } = writer;
         const row = await lock(trx, site, id);
         if (row === undefined) return false;
         const old = toSecrets(row.secrets)
@@ -75,36 +81,41 @@ export function createWebhookEndpointStore(db: Kysely<Schema>, kind: DatabaseKin
           .set({ secrets: JSON.stringify(secrets), changed_at: at })
           .where('id', '=', id)
           .execute();
+        await recordChange(trx, kind, writer, { subject: SUBJECT, id, change: 'changed' });
         return true;
       }),
-    async delete(site, id) {
-      const { numDeletedRows } = await db
-        .deleteFrom('webhook_endpoint')
-        .where('site_id', '=', site)
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return numDeletedRows > 0n;
-    },
+    delete: (writer, id) =>
+      db.transaction().execute(async (trx) => {
+        const { numDeletedRows } = await trx
+          .deleteFrom('webhook_endpoint')
+          .where('site_id', '=', writer.site)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) return false;
+        await recordChange(trx, kind, writer, { subject: SUBJECT, id, change: 'removed' });
+        return true;
+      }),
   };
 }
 
-/** The first reason stays; what waits is given up, and says why. */
+/** The first reason stays; what waits is given up, and says why. False when it was disabled before. */
 export async function disableEndpoint(
   trx: Transaction<Schema>,
   id: string,
   reason: WebhookDisabledReason,
   at: number,
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
     .updateTable('webhook_endpoint')
     .set({ disabled_reason: reason, disabled_at: at })
     .where('id', '=', id)
     .where('disabled_reason', 'is', null)
-    .execute();
+    .executeTakeFirst();
   await trx
     .updateTable('webhook_delivery')
     .set({ state: 'given-up' satisfies WebhookDeliveryState, next_at: null, error: 'the endpoint was disabled' })
     .where('endpoint_id', '=', id)
     .where('next_at', 'is not', null)
     .execute();
+  return numUpdatedRows > 0n;
 }

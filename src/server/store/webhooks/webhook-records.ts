@@ -7,6 +7,7 @@ import type {
   WebhookEndpointRequest,
 } from '../../../protocol/webhook.ts';
 import type { WebhookKind } from '../../../protocol/webhook-kinds.ts';
+import type { Writer } from '../event-records.ts';
 
 export interface WebhookSecret {
   /** `whsec_` and base64 */
@@ -33,16 +34,16 @@ export interface StoredWebhookEndpoint {
 
 export interface WebhookEndpointStore {
   /** False when the site has `most` of them. */
-  create(endpoint: StoredWebhookEndpoint, most: number): Promise<boolean>;
+  create(writer: Writer, endpoint: StoredWebhookEndpoint, most: number): Promise<boolean>;
   /** The oldest first. */
   list(site: SiteId): Promise<readonly StoredWebhookEndpoint[]>;
   find(site: SiteId, id: string): Promise<StoredWebhookEndpoint | null>;
   /** What waits goes to the new address; what a disabled endpoint waits for is given up. False when there is none. */
-  change(site: SiteId, id: string, change: WebhookEndpointRequest, at: number): Promise<boolean>;
+  change(writer: Writer, id: string, change: WebhookEndpointRequest): Promise<boolean>;
   /** Puts a secret before the others, which expire; those that have expired go. False when there is none. */
-  rotate(site: SiteId, id: string, secret: string, at: number, oldUntil: number): Promise<boolean>;
+  rotate(writer: Writer, id: string, secret: string, oldUntil: number): Promise<boolean>;
   /** Takes its deliveries along. False when there is none. */
-  delete(site: SiteId, id: string): Promise<boolean>;
+  delete(writer: Writer, id: string): Promise<boolean>;
 }
 
 export interface StoredWebhookDelivery extends WebhookDelivery {

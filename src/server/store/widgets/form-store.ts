@@ -4,6 +4,7 @@ import type { Form, FormSubmission } from '../../../protocol/form-api.ts';
 import type { SiteId, VisitorId } from '../../../protocol/ids.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import { lockSite } from '../sites/lock-site.ts';
 import { saveValues } from '../visitors/profile-values.ts';
@@ -12,13 +13,15 @@ import type { FormStore, StoredSubmission } from './form-records.ts';
 export function createFormStore(db: Kysely<Schema>, kind: DatabaseKind): FormStore {
   const ofSite = (site: SiteId) => db.selectFrom('form').selectAll().where('site_id', '=', site);
   return {
-    create: (site, form, most) =>
+    create: (writer, form, most) =>
       db.transaction().execute(async (trx) => {
+        const { site } = writer;
         await lockSite(trx, kind, site);
         const before = await trx.selectFrom('form').select('id').where('site_id', '=', site).execute();
         if (before.length >= most) return 'too-many';
         const columns = { ...toColumns(form), site_id: site, created_at: form.createdAt };
         await trx.insertInto('form').values(columns).execute();
+        await recordChange(trx, kind, writer, { subject: 'form', id: form.id, change: 'created' });
         return 'created';
       }),
     async list(site) {
@@ -28,17 +31,21 @@ export function createFormStore(db: Kysely<Schema>, kind: DatabaseKind): FormSto
       const row = await ofSite(site).where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : toForm(row);
     },
-    async change(site, form) {
-      const { numUpdatedRows } = await db
-        .updateTable('form')
-        .set(toColumns(form))
-        .where('site_id', '=', site)
-        .where('id', '=', form.id)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
-    delete: (site, id) =>
+    change: (writer, form) =>
       db.transaction().execute(async (trx) => {
+        const { numUpdatedRows } = await trx
+          .updateTable('form')
+          .set(toColumns(form))
+          .where('site_id', '=', writer.site)
+          .where('id', '=', form.id)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await recordChange(trx, kind, writer, { subject: 'form', id: form.id, change: 'changed' });
+        return true;
+      }),
+    delete: (writer, id) =>
+      db.transaction().execute(async (trx) => {
+        const { site } = writer;
         // Widgets are written under this lock: none of them gets the form that goes.
         await lockSite(trx, kind, site);
         const { numDeletedRows } = await trx
@@ -53,6 +60,7 @@ export function createFormStore(db: Kysely<Schema>, kind: DatabaseKind): FormSto
           .where('site_id', '=', site)
           .where('form_id', '=', id)
           .execute();
+        await recordChange(trx, kind, writer, { subject: 'form', id, change: 'removed' });
         return true;
       }),
     submit: (submission, values, event) =>

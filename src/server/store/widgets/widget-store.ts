@@ -2,6 +2,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { SiteId } from '../../../protocol/ids.ts';
 import type { DatabaseKind } from '../database-kind.ts';
+import { recordChange } from '../record-change.ts';
 import type { Schema } from '../schema.ts';
 import { lockSite } from '../sites/lock-site.ts';
 import type { StoredWidget, WidgetStore } from './widget-records.ts';
@@ -9,7 +10,7 @@ import type { StoredWidget, WidgetStore } from './widget-records.ts';
 export function createWidgetStore(db: Kysely<Schema>, kind: DatabaseKind): WidgetStore {
   const ofSite = (site: SiteId) => db.selectFrom('widget').selectAll().where('site_id', '=', site);
   return {
-    create: (widget, most) =>
+    create: (writer, widget, most) =>
       db.transaction().execute(async (trx) => {
         const { site } = widget;
         await lockSite(trx, kind, site);
@@ -18,6 +19,7 @@ export function createWidgetStore(db: Kysely<Schema>, kind: DatabaseKind): Widge
         if (!(await hasItsForm(trx, widget))) return 'unknown-form';
         const columns = { ...toColumns(widget), site_id: site, created_at: widget.createdAt };
         await trx.insertInto('widget').values(columns).execute();
+        await recordChange(trx, kind, writer, { subject: 'widget', id: widget.id, change: 'created' });
         return 'created';
       }),
     async list(site) {
@@ -28,7 +30,7 @@ export function createWidgetStore(db: Kysely<Schema>, kind: DatabaseKind): Widge
       return row === undefined ? null : toWidget(row);
     },
     all: async () => (await db.selectFrom('widget').selectAll().execute()).map(toWidget),
-    change: (widget) =>
+    change: (writer, widget) =>
       db.transaction().execute(async (trx) => {
         await lockSite(trx, kind, widget.site);
         if (!(await hasItsForm(trx, widget))) return 'unknown-form';
@@ -38,16 +40,21 @@ export function createWidgetStore(db: Kysely<Schema>, kind: DatabaseKind): Widge
           .where('site_id', '=', widget.site)
           .where('id', '=', widget.id)
           .executeTakeFirst();
-        return numUpdatedRows > 0n ? 'changed' : 'not-found';
+        if (numUpdatedRows === 0n) return 'not-found';
+        await recordChange(trx, kind, writer, { subject: 'widget', id: widget.id, change: 'changed' });
+        return 'changed';
       }),
-    async delete(site, id) {
-      const { numDeletedRows } = await db
-        .deleteFrom('widget')
-        .where('site_id', '=', site)
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return numDeletedRows > 0n;
-    },
+    delete: (writer, id) =>
+      db.transaction().execute(async (trx) => {
+        const { numDeletedRows } = await trx
+          .deleteFrom('widget')
+          .where('site_id', '=', writer.site)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) return false;
+        await recordChange(trx, kind, writer, { subject: 'widget', id, change: 'removed' });
+        return true;
+      }),
   };
 }
 

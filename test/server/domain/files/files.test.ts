@@ -19,6 +19,7 @@ import { openSqliteStore } from '../../../../src/server/store/sqlite.ts';
 import type { Store, StoredFile } from '../../../../src/server/store/store.ts';
 import { newId } from '../../../support/callers.ts';
 import { createFakeClock, type FakeClock } from '../../../support/fake-clock.ts';
+import { listFacts } from '../../../support/list-facts.ts';
 import { type RealtimeServer, startRealtimeServer } from '../../../support/realtime-server.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 
@@ -67,8 +68,7 @@ const countBytes = async (): Promise<number> => {
   for await (const _ of world.files.bytes.ids()) count += 1;
   return count;
 };
-const readEvents = async () =>
-  (await store.events.list(server.site.id, 0, 999)).map(({ kind, detail }) => ({ kind, detail }));
+const readEvents = async () => (await listFacts(store, server.site.id)).map(({ kind, detail }) => ({ kind, detail }));
 
 describe('an upload', () => {
   test('is a file with a clean name, its bytes, and an event', async () => {

@@ -6,6 +6,7 @@ import { bringOnline, createColleague, findSite } from '../../../support/callers
 import { createChattingVisitor } from '../../../support/chatting-visitor.ts';
 import { type MailingApp, ORIGIN, openMailingApp } from '../../../support/mailing-app.ts';
 import { openTestApp } from '../../../support/test-app.ts';
+import { BY_NOBODY } from '../../../support/writer.ts';
 
 const DELAY_MS = 120_000;
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
   app = await openMailingApp();
   olga = await createColleague(app, 'olga', 'owner');
   ann = await createColleague(app, 'ann');
-  for (const { id } of [olga, ann]) await app.store.agents.setPassword(id, 'x');
+  for (const { id } of [olga, ann]) await app.store.agents.setPassword(id, 'x', BY_NOBODY);
 });
 afterEach(() => app.end());
 

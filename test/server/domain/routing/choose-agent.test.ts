@@ -44,6 +44,11 @@ describe('a conversation is offered', () => {
     expect(choose('round-robin', toNeed(), candidates)).toBe(ann);
   });
 
+  test('to nobody of the back office, also when somebody was there before', () => {
+    const back = [toCandidate(ann, { chatLimit: 0 })];
+    expect(choose('round-robin', toNeed({ preferred: ann, passedOver: new Set([ann]) }), back)).toBeNull();
+  });
+
   test('to nobody who is full, by their own limit or the site’s', () => {
     const full = [toCandidate(ann, { load: 3 }), toCandidate(bo, { load: 1, chatLimit: 1 })];
     expect(choose('least-busy', toNeed(), full)).toBeNull();
