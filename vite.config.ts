@@ -87,10 +87,10 @@ const CHUNKS: Readonly<Record<ChunkName, string>> = {
   vitals: 'src/tracker/vitals.ts',
   stream: 'src/transport/http-transports.ts',
   articles: 'src/widget/ArticlesView.tsx',
-  rich: 'src/ui/RichBody.tsx',
-  menu: 'src/ui/MessageActions.tsx',
-  files: 'src/ui/FileTray.tsx',
-  emoji: 'src/ui/EmojiPicker.tsx',
+  rich: 'src/widget/rich-entry.ts',
+  menu: 'src/widget/menu-entry.ts',
+  files: 'src/widget/files-entry.ts',
+  emoji: 'src/widget/emoji-entry.ts',
 };
 
 /** What parts of the box take from the chunk "box" at run time, which is there before any of them: its entry exports it. */

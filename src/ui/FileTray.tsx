@@ -26,7 +26,16 @@ export function FileTray({ uploads, strings }: FileTrayProps) {
     <ul class="p-tray" aria-label={strings.label}>
       {uploads.list.map((upload) => (
         <li key={upload.id} class={`p-tray-file p-tray-${upload.state}`}>
-          {upload.preview !== null && <img src={upload.preview} alt="" />}
+          {upload.preview !== null && (
+            // A page may forbid such addresses; the name says enough then.
+            <img
+              src={upload.preview}
+              alt=""
+              onError={({ currentTarget }) => {
+                currentTarget.hidden = true;
+              }}
+            />
+          )}
           <span class="p-tray-about">
             <bdi>{upload.file.name}</bdi>
             <State upload={upload} strings={strings} />

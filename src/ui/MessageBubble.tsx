@@ -2,7 +2,7 @@
 import { Component, type ComponentChild } from 'preact';
 import type { MessageId } from '../protocol/ids.ts';
 import { toTimeText } from './local-time.ts';
-import { MessageText } from './MessageText.tsx';
+import { isMarked, MessageText } from './MessageText.tsx';
 import type { BubbleRow } from './message-rows.ts';
 import { SEEN_MARK } from './seen-watcher.ts';
 
@@ -50,7 +50,7 @@ export class MessageBubble extends Component<MessageBubbleProps> {
     const { row, hasSeenMark, isActive } = this.props;
     if (hasSeenMark !== next.hasSeenMark || isActive !== next.isActive || isActive) return true;
     // What draws richer ones may just have come, and knows by itself what else changed.
-    if (next.row.delivery === 'failed' || next.row.body.kind !== 'text') return true;
+    if (next.row.delivery === 'failed' || isRich(next.row)) return true;
     const drawn = Object.values(row);
     return Object.values(next.row).some((value, index) => value !== drawn[index]);
   }
@@ -98,13 +98,15 @@ export class MessageBubble extends Component<MessageBubbleProps> {
   }
 }
 
+const isRich = ({ body, text }: BubbleRow): boolean => body.kind !== 'text' || isMarked(text);
+
 function toClass({ isOwn, isFirst, delivery }: BubbleRow): string {
   return `p-row${isOwn ? ' p-own' : ''}${isFirst ? ' p-first' : ''}${delivery === 'failed' ? ' p-failed' : ''}`;
 }
 
 function drawSaid(row: BubbleRow, strings: MessageBubbleStrings, { drawBody }: BubbleExtras): ComponentChild {
   if (row.isRemoved) return <div class="p-bubble p-removed">{strings.removed}</div>;
-  return (row.body.kind !== 'text' && drawBody?.(row)) || <MessageText text={row.text} />;
+  return (isRich(row) && drawBody?.(row)) || <MessageText text={row.text} />;
 }
 
 function Quote({ row, strings, onJump, of }: MessageBubbleProps & { readonly of: MessageId }) {

@@ -1,10 +1,10 @@
-/** The lazy part "rich": draws the messages that are more than a text. */
+/** Draws the messages that are more than a plain text. */
 import type { ComponentChild } from 'preact';
 import { toAnswerText } from '../protocol/body-text.ts';
 import type { Body } from '../protocol/message.ts';
 import { CardsBody } from './CardsBody.tsx';
 import { FileBody, type FileBodyWorld } from './FileBody.tsx';
-import { MessageText } from './MessageText.tsx';
+import { FormattedText } from './FormattedText.tsx';
 import type { BubbleRow } from './message-rows.ts';
 import css from './rich.css?inline';
 
@@ -24,6 +24,7 @@ type DrawBody = (props: RichProps) => ComponentChild;
 
 /** By the kind of body; of any other kind the text stands for it. */
 const BODIES: { readonly [Kind in Body['kind']]?: DrawBody } = {
+  text: ({ row: { text } }) => <FormattedText text={text} />,
   file: ({ row: { body }, world }) => body.kind === 'file' && <FileBody file={body.file} world={world} />,
   cards: ({ row: { body }, world }) =>
     body.kind === 'cards' && <CardsBody cards={body.cards} strings={world.strings} />,
@@ -55,7 +56,7 @@ function ChoicesBody({ row: { body, text, isOpen }, world: { strings, choose } }
   if (body.kind !== 'choices') return null;
   return (
     <>
-      <MessageText text={text} />
+      <FormattedText text={text} />
       {isOpen && (
         <ul class="p-choices" aria-label={strings.choices}>
           {body.choices.map((choice) => (

@@ -4,10 +4,10 @@ import type { BoxPartName } from '../protocol/site-config.ts';
 /** What each lazy part exports. */
 export interface BoxParts {
   articles: typeof import('./ArticlesView.tsx');
-  rich: typeof import('../ui/RichBody.tsx');
-  menu: typeof import('../ui/MessageActions.tsx');
-  files: typeof import('../ui/FileTray.tsx');
-  emoji: typeof import('../ui/EmojiPicker.tsx');
+  rich: typeof import('./rich-entry.ts');
+  menu: typeof import('./menu-entry.ts');
+  files: typeof import('./files-entry.ts');
+  emoji: typeof import('./emoji-entry.ts');
 }
 
 export type LoadPart = <Name extends BoxPartName>(name: Name) => Promise<BoxParts[Name]>;

@@ -1,14 +1,8 @@
-/** Every text of the chat box, in one catalogue. */
+/** Every text of the chat box, in one catalogue; those of its lazy parts come with them, from part-strings.ts. */
 import type { ComposerStrings } from '../ui/Composer.tsx';
 import type { ComposerToolsStrings } from '../ui/ComposerTools.tsx';
 import type { ConnectionNoticeStrings } from '../ui/ConnectionNotice.tsx';
-import type { EmojiStrings } from '../ui/EmojiPicker.tsx';
-import type { RichStrings } from '../ui/FileBody.tsx';
-import type { FileTrayStrings } from '../ui/FileTray.tsx';
-import type { MessageActionsStrings } from '../ui/MessageActions.tsx';
 import type { MessageListStrings } from '../ui/MessageList.tsx';
-import type { UploadStrings } from '../ui/uploads.ts';
-import type { WritingStrings } from '../ui/WritingBanner.tsx';
 
 export interface BoxStrings {
   readonly online: string;
@@ -34,12 +28,6 @@ export interface BoxStrings {
   readonly composer: ComposerStrings;
   readonly connection: ConnectionNoticeStrings;
   readonly tools: ComposerToolsStrings;
-  readonly writing: WritingStrings;
-  readonly actions: MessageActionsStrings;
-  readonly rich: RichStrings;
-  readonly files: FileTrayStrings;
-  readonly uploads: UploadStrings;
-  readonly emoji: EmojiStrings;
 }
 
 export const ENGLISH: BoxStrings = {
@@ -105,54 +93,5 @@ export const ENGLISH: BoxStrings = {
     attach: 'Attach files',
     limit: (megabytes) => `Attach files, up to ${megabytes} MB each`,
     emoji: 'Emoji',
-  },
-  writing: { reply: 'Reply to', edit: 'Edit', leave: 'Cancel' },
-  actions: {
-    label: 'Message actions',
-    reply: 'Reply',
-    edit: 'Edit',
-    remove: 'Delete',
-    copy: 'Copy text',
-    copied: 'Copied',
-    sureToRemove: 'Delete this message?',
-    keep: 'Keep',
-  },
-  rich: {
-    article: 'Article',
-    choices: 'Answers to choose from',
-    cards: (count) => (count === 1 ? 'Card' : `${count} cards`),
-    previous: 'Previous card',
-    next: 'Next card',
-    download: 'Download',
-    openPicture: (name) => `Open ${name}`,
-    notShown: 'This picture could not be shown.',
-    notFetched: 'This file could not be fetched. Please try again.',
-  },
-  files: {
-    label: 'Files to send',
-    uploading: (name) => `Uploading ${name}`,
-    ready: 'Ready to send',
-    retry: 'Retry',
-    remove: (name) => `Remove ${name}`,
-  },
-  uploads: {
-    tooBig: (name, megabytes) => `${name} is too big. Files can have up to ${megabytes} MB.`,
-    wrongType: (name) => `${name} is of a kind that cannot be sent here.`,
-    tooMany: 'These are too many files for one message.',
-    notUploaded: 'The upload did not work.',
-  },
-  emoji: {
-    search: 'Search emoji',
-    nothing: 'Nothing found',
-    groups: {
-      smileys: 'Smileys',
-      people: 'People',
-      nature: 'Nature',
-      food: 'Food and drink',
-      travel: 'Travel',
-      activities: 'Activities',
-      objects: 'Objects',
-      symbols: 'Symbols',
-    },
   },
 };

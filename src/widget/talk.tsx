@@ -51,7 +51,7 @@ export function createTalk({ model, draft, strings, panel, redraw }: TalkWorld):
       <part.MessageActions
         row={row}
         isOwn={row.isOwn}
-        strings={strings.actions}
+        strings={part.ACTIONS_ENGLISH}
         writing={writing}
         clipboard={'clipboard' in navigator ? navigator.clipboard : undefined}
         onRemove={({ id }) => void model.send({ kind: 'delete', message: id }).catch(() => {})}
@@ -61,13 +61,15 @@ export function createTalk({ model, draft, strings, panel, redraw }: TalkWorld):
 
   const extras: BubbleExtras = {
     drawActions,
-    drawBody: (row) =>
-      model.parts.get('rich')?.drawBody(row, {
-        strings: strings.rich,
+    drawBody(row) {
+      const part = model.parts.get('rich');
+      return part?.drawBody(row, {
+        strings: part.RICH_ENGLISH,
         toAddresses: (id) => model.server.ask<FileAnswer>(`files/${id}`),
         openArticle: (id) => model.go('articles', id),
         choose: (text) => void model.send({ kind: 'text', text }).catch(() => {}),
-      }),
+      });
+    },
   };
 
   function pick(open: boolean): void {
@@ -86,11 +88,11 @@ export function createTalk({ model, draft, strings, panel, redraw }: TalkWorld):
     const emoji = isPicking ? model.parts.get('emoji') : null;
     return (
       <>
-        {menu && writing && <menu.WritingBanner writing={writing} strings={strings.writing} />}
-        {files !== null && uploads !== null && <files.FileTray uploads={uploads} strings={strings.files} />}
+        {menu && writing && <menu.WritingBanner writing={writing} strings={menu.WRITING_ENGLISH} />}
+        {files !== null && uploads !== null && <files.FileTray uploads={uploads} strings={files.FILES_ENGLISH} />}
         {emoji !== null && (
           <emoji.EmojiPicker
-            strings={strings.emoji}
+            strings={emoji.EMOJI_ENGLISH}
             onPick={(sign) => {
               isPicking = false;
               insert(sign);
@@ -115,14 +117,7 @@ export function createTalk({ model, draft, strings, panel, redraw }: TalkWorld):
       }
       const part = waiting.length > 0 ? model.parts.get('files') : null;
       if (part === null) return;
-      uploads ??= part.createUploads({
-        limits: () => model.home?.files ?? null,
-        toRequest: model.server.toRequest,
-        createRequest: () => new XMLHttpRequest(),
-        previews: URL,
-        strings: strings.uploads,
-        redraw,
-      });
+      uploads ??= part.createBoxUploads(model, redraw);
       const files = waiting;
       waiting = [];
       uploads.add(files);

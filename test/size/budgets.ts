@@ -16,9 +16,9 @@ export const BUDGETS: readonly Budget[] = [
   { what: 'before the visitor does anything', files: ['loader/loader.js'], withConfiguration: true, atMost: 8_192 },
   { what: 'more on first open', files: ['widget/session.', 'widget/box.'], atMost: 25_000 },
   { what: 'more to look something up', files: ['widget/articles.'], atMost: 1_024 },
-  { what: 'more for files, cards and choices', files: ['widget/rich.'], atMost: 2_816 },
-  { what: 'more to answer or change a message', files: ['widget/menu.'], atMost: 1_536 },
-  { what: 'more to send files', files: ['widget/files.'], atMost: 2_048 },
+  { what: 'more for formatted texts, files, cards and choices', files: ['widget/rich.'], atMost: 3_840 },
+  { what: 'more to answer or change a message', files: ['widget/menu.'], atMost: 1_664 },
+  { what: 'more to send files', files: ['widget/files.'], atMost: 2_304 },
   // Three quarters of it are names to find one by.
   { what: 'more to pick an emoji', files: ['widget/emoji.'], atMost: 7_168 },
   { what: 'more when a trigger fires', files: ['widget/actions.'], atMost: 2_304 },

@@ -3,14 +3,14 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EmojiPicker } from '../../src/ui/EmojiPicker.tsx';
-import { ENGLISH } from '../../src/widget/strings.ts';
+import { EMOJI_ENGLISH } from '../../src/widget/part-strings.ts';
 
 afterEach(cleanup);
 
 function show() {
   const onPick = vi.fn();
   const onClose = vi.fn();
-  render(<EmojiPicker strings={ENGLISH.emoji} onPick={onPick} onClose={onClose} />);
+  render(<EmojiPicker strings={EMOJI_ENGLISH} onPick={onPick} onClose={onClose} />);
   return { onPick, onClose };
 }
 const search = () => screen.getByRole('searchbox', { name: 'Search emoji' });

@@ -8,7 +8,7 @@ import type { ArticleId, FileId } from '../../src/protocol/ids.ts';
 import type { Body, SentFile } from '../../src/protocol/message.ts';
 import { type BubbleRow, toMessageRows } from '../../src/ui/message-rows.ts';
 import { drawBody, type RichWorld } from '../../src/ui/RichBody.tsx';
-import { ENGLISH } from '../../src/widget/strings.ts';
+import { RICH_ENGLISH } from '../../src/widget/part-strings.ts';
 
 afterEach(cleanup);
 
@@ -32,7 +32,7 @@ function toRow(body: Body, pending = false): BubbleRow {
 
 function show(body: Body, rest: Partial<RichWorld> = {}, pending = false) {
   const world = {
-    strings: ENGLISH.rich,
+    strings: RICH_ENGLISH,
     toAddresses: vi.fn(async () => ({ url: 'https://files.example/d', inlineUrl: 'https://files.example/p' })),
     openArticle: vi.fn(),
     choose: vi.fn(),
@@ -43,8 +43,11 @@ function show(body: Body, rest: Partial<RichWorld> = {}, pending = false) {
 const settle = () => act(async () => {});
 
 describe('drawBody', () => {
-  it('draws nothing of a text, whose words are drawn by the bubble', () => {
-    expect(drawBody(toRow({ kind: 'text', text: 'Hi' }), {} as RichWorld)).toBeNull();
+  it('formats a text, and leaves what it does not know to the bubble', () => {
+    show({ kind: 'text', text: '**Hi**' });
+    expect(screen.getByText('Hi').tagName).toBe('STRONG');
+    const { container } = show({ kind: 'form', form: { id: 'f', name: 'F', fields: [], consent: '' } });
+    expect(container.textContent).toBe('');
   });
 
   it('keeps the place of a picture before it is there, and then links it', async () => {

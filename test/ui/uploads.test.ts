@@ -2,7 +2,7 @@
 /** The promises of uploads: limits are told before anything travels, and each file is sent once, in order. */
 import { describe, expect, it, vi } from 'vitest';
 import { createUploads, type UploadWorld } from '../../src/ui/uploads.ts';
-import { ENGLISH } from '../../src/widget/strings.ts';
+import { UPLOADS_ENGLISH } from '../../src/widget/part-strings.ts';
 
 interface FakeRequest {
   status: number;
@@ -41,7 +41,7 @@ function start(rest: Partial<UploadWorld> = {}) {
       return request as never;
     },
     previews,
-    strings: ENGLISH.uploads,
+    strings: UPLOADS_ENGLISH,
     redraw() {},
     ...rest,
   });
