@@ -45,6 +45,7 @@ export const CardsBody = toComponent<CardsBodyProps>((host) => {
           <ul
             class="p-cards"
             ref={row}
+            data-scrolls-sideways
             aria-label={strings.cards(cards.length)}
             // A scrolling region must be reachable by keyboard.
             tabIndex={isCarousel ? 0 : -1}

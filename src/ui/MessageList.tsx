@@ -49,7 +49,11 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   const list = createRef<HTMLOListElement>();
   const rows = createRowWindow(scroller, list, stick, redraw);
   const seen = createSeenWatcher((seq) => host.props.onSeen(seq));
-  const walk = createRowFocus(scroller, redraw);
+  const walk = createRowFocus(scroller, () => {
+    // A wheel moves the list under the mouse before its scroll event: a list thought to be at its end would go back there.
+    stick.onScroll();
+    redraw();
+  });
   const before = createSeenBefore();
   let newestOtherSeq = 0;
   let newestPending: MessageId | undefined;
