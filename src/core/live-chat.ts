@@ -4,7 +4,7 @@ import { isSaid, toBodyText } from '../protocol/body-text.ts';
 import type { Clock } from '../protocol/clock.ts';
 import type { ConversationId, NewId } from '../protocol/ids.ts';
 import type { Vitals } from '../protocol/presence.ts';
-import type { Appearance, SiteConfig } from '../protocol/site-config.ts';
+import type { PageAppearance, SiteConfig } from '../protocol/site-config.ts';
 import type { ConversationLog, Session, SessionEvent } from '../session/session.ts';
 import type { Box, BoxOptions } from '../widget/mount-box.ts';
 import { countUnread, toLearned } from './conversation-facts.ts';
@@ -42,7 +42,7 @@ export interface LiveChatWorld {
   readonly guard: Guard;
   readonly launcher: Launcher;
   readonly events: PageEvents;
-  readonly appearance: Appearance;
+  readonly appearance: PageAppearance;
   readonly config: Pick<SiteConfig, 'widget'>;
   readonly visitor: VisitorKeeper;
   readonly session: Session;
@@ -110,10 +110,12 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
   function open(mountBox: MountBox, isUnasked = false): void {
     if (isShown) return;
     isShown = true;
+    const { embed } = world.appearance;
     const box = mount(mountBox);
     launcher.said.replaceChildren();
     // Also a trigger's badge has done its work.
-    launcher.set({ isOpen: true, unread: 0 });
+    launcher.set({ isOpen: true, unread: 0, ...(embed ? { isHidden: false } : {}) });
+    if (embed) launcher.root.host.setAttribute('data-embed', '');
     box.open(!isUnasked);
     refresh();
     tellUnread();

@@ -20,6 +20,12 @@ export const Appearance = Type.Object(
 );
 export type Appearance = Static<typeof Appearance>;
 
+/** With what only the page itself can say. */
+export interface PageAppearance extends Appearance {
+  /** Selector of the element that the box fills, instead of a corner of the window. */
+  readonly embed?: string;
+}
+
 /** Parts of the chat box that most visitors never need; each works only inside the box, whose code it shares. */
 export const BOX_PART_NAMES = ['articles', 'rich', 'menu', 'files', 'emoji'] as const;
 export type BoxPartName = (typeof BOX_PART_NAMES)[number];
@@ -51,7 +57,7 @@ export interface LauncherLook {
 
 export interface SiteConfig {
   readonly key: SiteKey;
-  readonly appearance: Appearance;
+  readonly appearance: PageAppearance;
   /** Absent: as it comes. */
   readonly launcher?: LauncherLook;
   /** The active ones, without what only the server needs. */

@@ -98,6 +98,8 @@ export function mountBox(options: BoxOptions): Box {
   }
 
   function closeByVisitor(): void {
+    // A part of the page stays there.
+    if (root.host.hasAttribute('data-embed')) return;
     const hadFocus = panel.contains(root.activeElement);
     close();
     options.onClose();
