@@ -9,10 +9,11 @@ import { createFixtureSession } from './fixtures/fixture-session.ts';
 import { pressAll } from './fixtures/press.ts';
 import type { BoxState } from './fixtures/states.ts';
 
-export type Scheme = 'auto' | OneScheme;
+/** The box has drawn its messages and heard of its home by then, and has fetched what the act needs by then. */
+const ACT_AFTER_MS = 200;
+const LIVE_AFTER_MS = 1_500;
 
-/** What was pressed last may bring a part that takes the focus. */
-const SETTLED_MS = 500;
+export type Scheme = 'auto' | OneScheme;
 
 interface BoxStageProps {
   readonly state: BoxState;
@@ -56,15 +57,19 @@ function drawBox(host: HTMLElement, state: BoxState, appearance: Appearance, sch
   // A gallery must not move the focus; an inert box cannot take it.
   host.inert = true;
   box.open();
-  const pressed = pressAll(root, state.presses ?? []);
-  let cancel = (): void => {};
-  void pressed.then(() => {
-    cancel = setRealTimer(() => {
-      host.inert = false;
-    }, SETTLED_MS);
+  let cancelInert = (): void => {};
+  void pressAll(root, state.presses ?? []).then(() => {
+    cancelInert = setRealTimer(
+      () => {
+        host.inert = false;
+      },
+      state.act === undefined && state.presses === undefined ? 0 : LIVE_AFTER_MS,
+    );
   });
+  const cancelAct = setRealTimer(() => state.act?.(root), ACT_AFTER_MS);
   return () => {
-    cancel();
+    cancelAct();
+    cancelInert();
     box.destroy();
   };
 }

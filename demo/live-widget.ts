@@ -83,6 +83,7 @@ export function createLiveWidget(appearance: Appearance): LiveWidget {
       newId,
       loadPart,
       preferences,
+      config: {},
       greeting: GREETING,
       online: true,
       isOngoing: false,

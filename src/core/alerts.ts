@@ -1,5 +1,8 @@
 /** The lazy chunk "alerts": tells a visitor who is looking elsewhere that an agent wrote. */
 import type { Clock } from '../protocol/clock.ts';
+import type { Message } from '../protocol/message.ts';
+import type { Session } from '../session/session.ts';
+import type { PreferenceKeeper } from '../widget/preferences.ts';
 
 export interface AlertWorld {
   readonly window: Window & typeof globalThis;
@@ -29,6 +32,24 @@ const NOTES = [
 ] as const;
 const LOUDNESS = 0.07;
 const NOTE_SECONDS = 0.35;
+
+export interface ElsewhereWorld extends AlertWorld {
+  readonly session: Session;
+  readonly preferences: PreferenceKeeper;
+}
+
+/** One for each chat that runs on this page. */
+const running = new WeakMap<Session, Alerts>();
+
+export function tellElsewhere(world: ElsewhereWorld, { conversation, seq }: Message): void {
+  const { session, preferences } = world;
+  const alerts = running.get(session) ?? createAlerts(world);
+  running.set(session, alerts);
+  alerts.tell({
+    isMuted: preferences.current.isMuted,
+    isRead: () => seq <= session.log(conversation).readByVisitor,
+  });
+}
 
 export function createAlerts({ window, clock }: AlertWorld): Alerts {
   const { document, navigator } = window;

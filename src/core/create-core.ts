@@ -95,6 +95,7 @@ export function createCore(world: CoreWorld): PageApi {
     const { greeting, conversation } = await arrive(world.pageStartedAt);
     void ping();
     events.emit('ready');
+    if (appearance.embed) void chat.open(true);
     const outbox = (await storage.get('outbox')) as { readonly entries?: readonly unknown[] } | undefined;
     if (conversation?.open || outbox?.entries?.length) await chat.connect();
     else if (greeting !== null) chat.use('actions', ({ say }) => say(toLive(), greeting));

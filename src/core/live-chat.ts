@@ -3,12 +3,11 @@ import type { Launcher } from '../launcher/launcher.ts';
 import { isSaid, toBodyText } from '../protocol/body-text.ts';
 import type { Clock } from '../protocol/clock.ts';
 import type { ConversationId, NewId } from '../protocol/ids.ts';
-import type { Message } from '../protocol/message.ts';
 import type { Vitals } from '../protocol/presence.ts';
-import type { Appearance, SiteConfig } from '../protocol/site-config.ts';
+import type { PageAppearance, SiteConfig } from '../protocol/site-config.ts';
 import type { ConversationLog, Session, SessionEvent } from '../session/session.ts';
 import type { Box, BoxOptions } from '../widget/mount-box.ts';
-import type { Alerts, AlertWorld } from './alerts.ts';
+import type { AlertWorld } from './alerts.ts';
 import { countUnread, toLearned } from './conversation-facts.ts';
 import type { Guard } from './guard.ts';
 import type { PageEvents } from './page-events.ts';
@@ -44,7 +43,7 @@ export interface LiveChatWorld {
   readonly guard: Guard;
   readonly launcher: Launcher;
   readonly events: PageEvents;
-  readonly appearance: Appearance;
+  readonly appearance: PageAppearance;
   readonly config: Pick<SiteConfig, 'widget' | 'forms'>;
   readonly window: AlertWorld['window'];
   readonly preferences: BoxOptions['preferences'];
@@ -88,23 +87,19 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
   let isShown = false;
   /** The newest message of each conversation that was there while the box was open: its receipt may still be on its way. */
   const seen = new Map<ConversationId, number>();
-  let alerts: Alerts | undefined;
   /** Messages that wait for the server. */
   let written: ReadonlySet<string> = new Set();
 
   session.onEvent((event) => guard.run(() => receive(event)));
 
   function mount(mountBox: MountBox): Box {
-    const { appearance, clock, visitorServer: server, newId, loadPart } = world;
+    const { appearance, clock, visitorServer: server, newId, loadPart, config, preferences } = world;
     const { greeting } = facts;
     const online = facts.online === true;
     const isOngoing = visitor.current.conversation?.open === true;
-    const { widget, forms } = world.config;
-    const chat = { session, server, conversation, isOngoing, newId, loadPart, widget: widget?.id, greeting, online };
+    const chat = { session, server, conversation, isOngoing, newId, loadPart, config, preferences, greeting, online };
     box ??= mountBox({
       ...chat,
-      ...(forms && { forms }),
-      preferences: world.preferences,
       root: launcher.root,
       appearance,
       clock,
@@ -117,10 +112,12 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
   function open(mountBox: MountBox, isUnasked = false): void {
     if (isShown) return;
     isShown = true;
+    const { embed } = world.appearance;
     const box = mount(mountBox);
     launcher.said.replaceChildren();
     // Also a trigger's badge has done its work.
-    launcher.set({ isOpen: true, unread: 0 });
+    launcher.set({ isOpen: true, unread: 0, ...(embed ? { isHidden: false } : {}) });
+    if (embed) launcher.root.host.setAttribute('data-embed', '');
     box.open(!isUnasked);
     refresh();
     tellUnread();
@@ -176,17 +173,8 @@ export function createLiveChat(world: LiveChatWorld): LiveChat {
     // A reload replays the whole conversation; what was read before is no news.
     if (!isSaid(body) || seq <= session.log(event.message.conversation).readByVisitor) return;
     events.emit('message', { name: author.name, text: toBodyText(body), at });
-    if (!isShown || world.window.document.visibilityState === 'hidden') guard.run(() => tellElsewhere(event.message));
-  }
-
-  /** The visitor looks elsewhere. */
-  async function tellElsewhere({ conversation, seq }: Message): Promise<void> {
-    const { createAlerts } = await world.loadPart('alerts');
-    alerts ??= createAlerts(world);
-    alerts.tell({
-      isMuted: world.preferences.current.isMuted,
-      isRead: () => seq <= session.log(conversation).readByVisitor,
-    });
+    if (!isShown || world.window.document.visibilityState === 'hidden')
+      guard.run(async () => (await world.loadPart('alerts')).tellElsewhere(world, event.message));
   }
 
   function tellUnread(): void {

@@ -1,20 +1,21 @@
 /** Reads what the script tag says and what the server configured; everything from outside is checked here, once. */
-import type { Appearance, SiteConfig } from '../protocol/site-config.ts';
+import type { PageAppearance, SiteConfig } from '../protocol/site-config.ts';
 
 export interface PageOptions {
   readonly key: string;
   /** Without a slash at its end. */
   readonly server: string;
   /** What the owner wrote on this page instead of in the site's settings. */
-  readonly appearance: Partial<Appearance>;
+  readonly appearance: Partial<PageAppearance>;
 }
 
 /** What each attribute may say. */
-const APPEARANCE: Readonly<Record<Exclude<keyof Appearance, 'theme'>, RegExp>> = {
+const APPEARANCE: Readonly<Record<Exclude<keyof PageAppearance, 'theme'>, RegExp>> = {
   color: /^#[0-9a-f]{6}$/i,
   position: /^(left|right)$/,
   title: /./,
   welcome: /^/,
+  embed: /./,
 };
 
 /**
@@ -36,7 +37,7 @@ export function readOptions(
     if (pattern.test(value)) appearance[name] = value;
     else warn(`data-${name}="${value}" is ignored, expected ${pattern}`);
   }
-  return { key, server: server.replace(/\/+$/, ''), appearance: appearance as Partial<Appearance> };
+  return { key, server: server.replace(/\/+$/, ''), appearance: appearance as Partial<PageAppearance> };
 }
 
 /**

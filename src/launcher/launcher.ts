@@ -1,5 +1,5 @@
 /** The button in the corner with its badge, and the place above it for words; plain DOM inside a shadow root. */
-import type { Appearance, LauncherLook } from '../protocol/site-config.ts';
+import type { LauncherLook, PageAppearance } from '../protocol/site-config.ts';
 import { toOnColor } from './contrast.ts';
 import css from './launcher.css?inline';
 
@@ -19,7 +19,8 @@ export interface LauncherState {
 
 export interface LauncherWorld {
   readonly document: Document;
-  readonly appearance: Appearance;
+  /** With `embed` it is hidden until the box is there. */
+  readonly appearance: PageAppearance;
   readonly look?: LauncherLook | undefined;
   onToggle(): void;
   /** The visitor comes near: a good moment to fetch what a click will need. Called often. */
@@ -42,7 +43,7 @@ export function createLauncher({ document, appearance, look, onToggle, onIntent 
   const host = document.createElement('parlor-chat');
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
-  const { color, position } = appearance;
+  const { color, position, embed } = appearance;
   // color-scheme is here because the build would wrap it in a fallback for browsers that have no shadow sheets anyway.
   sheet.replaceSync(
     `${css}:host{color-scheme:light dark!important}.launcher{color:${toOnColor(color)};background:${color}}.launcher,.said{${position}:calc(20px + env(safe-area-inset-${position}))}${look?.css ?? ''}`,
@@ -65,7 +66,7 @@ export function createLauncher({ document, appearance, look, onToggle, onIntent 
     button.addEventListener(type, onIntent, { passive: true });
   }
 
-  let state: LauncherState = { isOpen: false, isBusy: false, isHidden: false, unread: 0 };
+  let state: LauncherState = { isOpen: false, isBusy: false, isHidden: !!embed, unread: 0 };
   set({});
 
   function set(change: Partial<LauncherState>): void {
@@ -84,7 +85,8 @@ export function createLauncher({ document, appearance, look, onToggle, onIntent 
     said,
     button,
     attach() {
-      if (!host.isConnected) document.body.append(host);
+      // An element that is not there yet may come with another page view.
+      if (!host.isConnected) document.querySelector(embed ?? 'body')?.append(host);
     },
     set,
   };

@@ -20,8 +20,24 @@ export const Appearance = Type.Object(
 );
 export type Appearance = Static<typeof Appearance>;
 
+/** With what only the page itself can say. */
+export interface PageAppearance extends Appearance {
+  /** Selector of the element that the box fills, instead of a corner of the window. */
+  readonly embed?: string;
+}
+
 /** Parts of the chat box that most visitors never need; each works only inside the box, whose code it shares. */
-export const BOX_PART_NAMES = ['articles', 'forms', 'options', 'rating'] as const;
+export const BOX_PART_NAMES = [
+  'home',
+  'articles',
+  'rich',
+  'menu',
+  'files',
+  'emoji',
+  'forms',
+  'options',
+  'status',
+] as const;
 export type BoxPartName = (typeof BOX_PART_NAMES)[number];
 
 /**
@@ -52,7 +68,7 @@ export interface LauncherLook {
 
 export interface SiteConfig {
   readonly key: SiteKey;
-  readonly appearance: Appearance;
+  readonly appearance: PageAppearance;
   /** Absent: as it comes. */
   readonly launcher?: LauncherLook;
   /** The active ones, without what only the server needs. */

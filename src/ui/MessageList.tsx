@@ -1,5 +1,6 @@
 /** The conversation: a log of bubbles, days and events that follows its newest end. */
 import { createRef } from 'preact';
+import { isSaid } from '../protocol/body-text.ts';
 import type { MessageId } from '../protocol/ids.ts';
 import type { ConversationLog } from '../session/session.ts';
 import { toDayText } from './local-time.ts';
@@ -7,7 +8,9 @@ import { type BubbleExtras, MessageBubble, type MessageBubbleStrings } from './M
 import { MessageText } from './MessageText.tsx';
 import { type EventName, type MessageRow, toMessageRows, toNewestOtherSeq, type Viewer } from './message-rows.ts';
 import { toComponent } from './part.ts';
+import { createRowFocus, type RowFocus } from './row-focus.ts';
 import { createRowWindow } from './row-window.ts';
+import { createSeenBefore } from './seen-before.ts';
 import { createSeenWatcher, SEEN_MARK } from './seen-watcher.ts';
 import { createStickToEnd } from './stick-to-end.ts';
 
@@ -31,6 +34,8 @@ export interface MessageListProps {
   readonly greeting?: { readonly agentNick: string; readonly text: string } | null;
   readonly strings: MessageListStrings;
   readonly extras?: BubbleExtras;
+  /** Another value each time the person comes to look: what is new then is marked until they come again. */
+  readonly opening?: unknown;
   now(): number;
   onRetry(id: MessageId): void;
   onDiscard(id: MessageId): void;
@@ -44,13 +49,30 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   const list = createRef<HTMLOListElement>();
   const rows = createRowWindow(scroller, list, stick, redraw);
   const seen = createSeenWatcher((seq) => host.props.onSeen(seq));
+  const walk = createRowFocus(scroller, () => {
+    // A wheel moves the list under the mouse before its scroll event: a list thought to be at its end would go back there.
+    stick.onScroll();
+    redraw();
+  });
+  const before = createSeenBefore();
   let newestOtherSeq = 0;
   let newestPending: MessageId | undefined;
   const focus = (): void => scroller.current?.focus();
 
+  const toPlace = (): RowPlace => ({ props: host.props, newestOtherSeq, active: walk.active, onJump: jump });
+
+  function jump(id: MessageId): void {
+    const { messages } = host.props.log;
+    const index = messages.findIndex((message) => message.id === id);
+    walk.jump(id);
+    // What waits stands below the last one.
+    rows.reach(index < 0 ? messages.length : index);
+  }
+
   return {
     draw() {
-      const { log, viewer, greeting, strings } = host.props;
+      const { log, viewer, greeting, strings, opening } = host.props;
+      const seenSeq = before.toSeq(log, viewer, opening);
       const range = rows.next(log.messages.length, log.loaded);
       newestOtherSeq = toNewestOtherSeq(log.messages, viewer);
       return (
@@ -65,6 +87,12 @@ export const MessageList = toComponent<MessageListProps>((host) => {
             tabIndex={0}
             ref={scroller}
             onScroll={rows.onScroll}
+            onKeyDown={walk.onKeyDown}
+            onPointerOver={walk.onPointerOver}
+            onPointerLeave={walk.onPointerLeave}
+            onClick={walk.onClick}
+            onFocusIn={walk.onFocusIn}
+            onFocusOut={walk.onFocusOut}
           >
             {range.start > 0 && (
               <button
@@ -85,7 +113,7 @@ export const MessageList = toComponent<MessageListProps>((host) => {
                   <MessageText text={greeting.text} />
                 </li>
               )}
-              {toMessageRows(log, viewer, range).map((row) => drawRow(row, newestOtherSeq, host.props))}
+              {toMessageRows(log, viewer, { ...range, seenSeq }).map((row) => drawRow(row, toPlace()))}
             </ol>
             {log.typing.length > 0 && (
               <div class="p-typing" aria-live="off">
@@ -114,10 +142,12 @@ export const MessageList = toComponent<MessageListProps>((host) => {
       );
     },
     place() {
-      const before = newestPending;
-      newestPending = host.props.log.pending.at(-1)?.id;
-      if (newestPending !== undefined && newestPending !== before) stick.toEnd();
+      const last = newestPending;
+      // Not for a change of what stands further up.
+      newestPending = host.props.log.pending.findLast(({ body }) => isSaid(body))?.id;
+      if (newestPending !== undefined && newestPending !== last) stick.toEnd();
       rows.place();
+      walk.place();
       seen.watch(newestOtherSeq, scroller.current);
     },
     close() {
@@ -128,10 +158,16 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   };
 });
 
+interface RowPlace extends Pick<RowFocus, 'active'> {
+  readonly props: MessageListProps;
+  readonly newestOtherSeq: number;
+  onJump(id: MessageId): void;
+}
+
 const NO_EXTRAS: BubbleExtras = {};
 
-function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProps) {
-  const { strings } = props;
+function drawRow(row: MessageRow, { props, newestOtherSeq, active, onJump }: RowPlace) {
+  const { strings, extras = NO_EXTRAS } = props;
   if (row.kind === 'day') {
     return (
       <li key={`day ${row.at}`} class="p-note">
@@ -148,7 +184,9 @@ function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProp
         hasSeenMark={isNewestOther}
         isNamed={!row.isOwn || props.viewer === 'agent'}
         strings={strings}
-        extras={props.extras ?? NO_EXTRAS}
+        extras={extras}
+        isActive={row.id === active}
+        onJump={onJump}
         onRetry={props.onRetry}
         onDiscard={props.onDiscard}
       />

@@ -26,6 +26,8 @@ export interface RowWindow {
   readonly isMoving: boolean;
   onScroll(): void;
   showEarlier(): void;
+  /** Draws what is around this message. */
+  reach(index: number): void;
   /** Call after each drawing. */
   place(): void;
   close(): void;
@@ -117,6 +119,11 @@ export function createRowWindow(
     showEarlier() {
       stick.leaveEnd();
       move(start - STEP);
+    },
+    reach(index) {
+      stick.leaveEnd();
+      if (index < start || index >= end) move(index - STEP);
+      else redraw();
     },
     place() {
       const { current: box } = scroller;

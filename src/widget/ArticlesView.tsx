@@ -4,10 +4,12 @@ import { MessageText } from '../ui/MessageText.tsx';
 import { toComponent } from '../ui/part.ts';
 import articlesCss from './articles.css?inline';
 import type { BoxModel } from './box-model.ts';
-import type { BoxStrings } from './strings.ts';
+import homeCss from './home.css?inline';
+import primaryCss from './primary.css?inline';
+import { type BoxStrings, HOME_ENGLISH } from './strings.ts';
 
 /** Its style, for the sheet of the root that it stands in. */
-export const PART_CSS: string = articlesCss;
+export const PART_CSS: string = primaryCss + homeCss + articlesCss;
 
 /** People type several letters a second; the server is asked when they pause. */
 const PAUSE_MS = 250;
@@ -40,7 +42,7 @@ export const ArticlesView = toComponent<ArticlesViewProps>((host) => {
       const answer = await host.props.model.server.read<Answer>(path);
       if (mine === asked) learn(answer);
     } catch (error) {
-      if (mine === asked) problem = (error instanceof Error && error.message) || host.props.strings.notReached;
+      if (mine === asked) problem = (error instanceof Error && error.message) || HOME_ENGLISH.notReached;
     }
     // All of the box: the focus may be waiting for what is here now.
     host.props.model.show({});
@@ -66,15 +68,15 @@ export const ArticlesView = toComponent<ArticlesViewProps>((host) => {
   }
 
   function drawSearch() {
-    const { model, strings } = host.props;
+    const { model } = host.props;
     return (
       <>
         <input
           type="search"
           data-first
           class="box-search"
-          aria-label={strings.searchHelp}
-          placeholder={strings.searchHelp}
+          aria-label={HOME_ENGLISH.searchHelp}
+          placeholder={HOME_ENGLISH.searchHelp}
           value={words}
           onInput={({ currentTarget }) => {
             words = currentTarget.value;
@@ -83,9 +85,9 @@ export const ArticlesView = toComponent<ArticlesViewProps>((host) => {
           }}
         />
         <p class="p-aloud" role="status">
-          {found !== null && strings.found(found.length)}
+          {found !== null && HOME_ENGLISH.found(found.length)}
         </p>
-        {found?.length === 0 && <p class="box-nothing">{strings.nothingFound}</p>}
+        {found?.length === 0 && <p class="box-nothing">{HOME_ENGLISH.nothingFound}</p>}
         <ul class="box-cards">
           {found?.map(({ id, title, snippet }) => (
             <li key={id}>
@@ -134,9 +136,9 @@ export const ArticlesView = toComponent<ArticlesViewProps>((host) => {
           )}
           {article !== null && (
             <div class="box-after">
-              <p>{strings.notHelped}</p>
+              <p>{HOME_ENGLISH.notHelped}</p>
               <button type="button" class="box-primary" onClick={model.begin}>
-                {strings.writeToUs}
+                {HOME_ENGLISH.writeToUs}
               </button>
             </div>
           )}

@@ -4,12 +4,14 @@ import { toComponent } from '../ui/part.ts';
 import type { BoxModel } from './box-model.ts';
 import { EndSheet } from './EndSheet.tsx';
 import menuCss from './menu.css?inline';
+import type { BoxPreferences } from './preferences.ts';
+import primaryCss from './primary.css?inline';
 import { saveTranscript } from './save-transcript.ts';
 import { MENU_ENGLISH } from './strings.ts';
 import { TranscriptSheet } from './TranscriptSheet.tsx';
 
 /** Its style, for the sheet of the root that it stands in. */
-export const PART_CSS: string = menuCss;
+export const PART_CSS: string = primaryCss + menuCss;
 
 export interface MenuStrings {
   /** Names the menu. */
@@ -74,6 +76,12 @@ export const BoxMenu = toComponent<BoxMenuProps>((host) => {
     host.forceUpdate();
   }
 
+  function prefer(change: Partial<BoxPreferences>): void {
+    const { model } = host.props;
+    model.preferences.change(change);
+    model.show({});
+  }
+
   function save(): void {
     const { model } = host.props;
     problem = '';
@@ -88,16 +96,16 @@ export const BoxMenu = toComponent<BoxMenuProps>((host) => {
 
   function toItems(): readonly MenuItem[] {
     const { model } = host.props;
-    const { isMuted, isExpanded } = model.preferences;
+    const { isMuted, isExpanded } = model.preferences.current;
     const { summary, messages } = model.log;
     const isTalking = model.view === 'chat' && summary !== null && messages.length > 0;
     return [
-      { label: strings.mute, isChecked: isMuted, act: () => model.prefer({ isMuted: !isMuted }) },
+      { label: strings.mute, isChecked: isMuted, act: () => prefer({ isMuted: !isMuted }) },
       {
         label: strings.expand,
         isChecked: isExpanded,
         class: 'menu-wide',
-        act: () => model.prefer({ isExpanded: !isExpanded }),
+        act: () => prefer({ isExpanded: !isExpanded }),
       },
       ...(isTalking ? [{ label: strings.save, act: save }] : []),
       ...(isTalking && model.home?.hasMail ? [{ label: strings.mail, act: () => show('mail') }] : []),

@@ -1,14 +1,11 @@
 /** What is inside the chat box: header, the view that the visitor is in, connection and composer. */
 import { render } from 'preact';
 import type { Appearance } from '../protocol/site-config.ts';
-import { Composer, type Draft } from '../ui/Composer.tsx';
 import { ConnectionNotice } from '../ui/ConnectionNotice.tsx';
 import { MessageList } from '../ui/MessageList.tsx';
-import type { BubbleRow } from '../ui/message-rows.ts';
 import type { BoxModel } from './box-model.ts';
-import { ConversationStatus } from './ConversationStatus.tsx';
-import { HomeView } from './HomeView.tsx';
 import type { BoxStrings } from './strings.ts';
+import type { Talk } from './talk.tsx';
 
 export interface ChatBoxProps {
   /** Drawn as it is now; the caller draws again when it reports a change. */
@@ -18,7 +15,9 @@ export interface ChatBoxProps {
   readonly titleId: string;
   /** False for the first frame: the composer is usable before the messages are laid out. */
   readonly hasBody: boolean;
-  readonly draft: Draft;
+  readonly talk: Talk;
+  /** Another number each time that the visitor opens the box. */
+  readonly opening: number;
   now(): number;
   setTimer(callback: () => void, delayMs: number): () => void;
   onClose(): void;
@@ -36,7 +35,9 @@ export function drawChatBox(props: ChatBoxProps, panel: Element): void {
 
 function ChatBox(props: ChatBoxProps) {
   const { model, appearance, strings, now } = props;
-  const { session, conversation, online, question } = model;
+  const { session, online, question } = model;
+  const state = model.view === 'chat' && model.log.summary?.state;
+  const status = (state === 'waiting' || state === 'closed') && model.parts.get('status');
   const menu = model.hasMenu && model.parts.get('options');
   return (
     <>
@@ -75,22 +76,8 @@ function ChatBox(props: ChatBoxProps) {
         strings={strings.connection}
         now={now}
       />
-      {model.view === 'chat' && <ConversationStatus model={model} strings={strings} setTimer={props.setTimer} />}
-      {model.view === 'home' && question !== null && (
-        <div class="box-foot">
-          <button type="button" class="box-primary" onClick={model.begin}>
-            {strings.writeToUs}
-          </button>
-        </div>
-      )}
-      {model.view !== 'articles' && question === null && (
-        <Composer
-          strings={strings.composer}
-          draft={props.draft}
-          onSend={(text) => model.send({ kind: 'text', text })}
-          onTyping={(active) => session.typing(conversation, active)}
-        />
-      )}
+      {status && <status.ConversationStatus key={model.conversation} model={model} setTimer={props.setTimer} />}
+      {model.view !== 'articles' && question === null && props.talk.drawComposer()}
     </>
   );
 }
@@ -99,7 +86,8 @@ function drawView(props: ChatBoxProps) {
   const { model, appearance, strings, now } = props;
   const { session, conversation } = model;
   if (model.view === 'home') {
-    return <HomeView {...{ model, strings, now }} welcome={appearance.welcome} />;
+    const part = model.parts.get('home');
+    return part && <part.HomeView {...{ model, strings, now }} welcome={appearance.welcome} />;
   }
   if (model.view === 'articles') {
     const part = model.parts.get('articles');
@@ -108,7 +96,7 @@ function drawView(props: ChatBoxProps) {
   const { question } = model;
   if (question !== null) {
     const part = model.parts.get('forms');
-    if (part === null || question === 'unknown') return <p class="box-nothing">{strings.loading}</p>;
+    if (part === null || question === 'unknown') return <p class="p-note">{strings.loading}</p>;
     return <part.FirstQuestionView model={model} form={question} />;
   }
   return (
@@ -118,7 +106,8 @@ function drawView(props: ChatBoxProps) {
       viewer="visitor"
       greeting={model.greeting}
       strings={strings.messages}
-      extras={{ drawBody: (row) => drawForm(props, row) }}
+      extras={props.talk.extras}
+      opening={props.opening}
       now={now}
       // What was refused stays failed and on the screen, with its text and these two buttons.
       onRetry={(id) => session.retry(id).catch(() => {})}
@@ -126,12 +115,6 @@ function drawView(props: ChatBoxProps) {
       onSeen={(seq) => session.read(conversation, seq)}
     />
   );
-}
-
-/** A form inside the conversation, and only that: of a conversation without one the part is never fetched. */
-function drawForm({ model }: ChatBoxProps, { id, body }: BubbleRow) {
-  const part = body.kind === 'form' && model.parts.get('forms');
-  return part && body.kind === 'form' && <part.FormMessage {...{ model, id }} form={body.form} />;
 }
 
 interface HeaderButtonProps {

@@ -1,23 +1,27 @@
-/** What a conversation waits for, between its messages and the composer: an agent, or the visitor's rating. */
+/** The lazy part "status": what a conversation waits for, an agent or the visitor's rating, between its messages and the composer. */
 import type { BoxModel } from './box-model.ts';
-import type { BoxStrings } from './strings.ts';
+import primaryCss from './primary.css?inline';
+import { RatingView } from './RatingView.tsx';
+import ratingCss from './rating.css?inline';
+import { STATUS_ENGLISH } from './strings.ts';
+
+/** Its style, for the sheet of the root that it stands in. */
+export const PART_CSS: string = primaryCss + ratingCss;
 
 interface ConversationStatusProps {
   readonly model: BoxModel;
-  readonly strings: BoxStrings;
   setTimer(callback: () => void, delayMs: number): () => void;
 }
 
-export function ConversationStatus({ model, strings, setTimer }: ConversationStatusProps) {
+export function ConversationStatus({ model, setTimer }: ConversationStatusProps) {
   const { queuePosition } = model.log;
-  const rating = isToBeRated(model) && model.parts.get('rating');
   return (
     <>
-      {/* Always there, so that the first place is announced as well. */}
+      {/* There before the first place is, so that it is announced as well. */}
       <div role="status">
-        {queuePosition !== null && <p class="p-notice box-queue">{strings.queue(queuePosition)}</p>}
+        {queuePosition !== null && <p class="p-notice box-queue">{STATUS_ENGLISH.queue(queuePosition)}</p>}
       </div>
-      {rating && <rating.RatingView key={model.conversation} model={model} setTimer={setTimer} />}
+      {isToBeRated(model) && <RatingView model={model} setTimer={setTimer} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-/** The way in: who is there, what was said before, and what others read first. */
+/** The lazy part "home": the way in: who is there, what was said before, and what others read first. */
 import { createRef } from 'preact';
 import { toBodyText } from '../protocol/body-text.ts';
 import type { HomeAnswer } from '../protocol/home-api.ts';
@@ -6,7 +6,12 @@ import type { ConversationSummary } from '../protocol/message.ts';
 import { toDayText } from '../ui/local-time.ts';
 import { toComponent } from '../ui/part.ts';
 import type { BoxModel } from './box-model.ts';
-import type { BoxStrings } from './strings.ts';
+import homeCss from './home.css?inline';
+import primaryCss from './primary.css?inline';
+import { type BoxStrings, HOME_ENGLISH } from './strings.ts';
+
+/** Its style, for the sheet of the root that it stands in. */
+export const PART_CSS: string = primaryCss + homeCss;
 
 export interface HomeViewProps {
   readonly welcome: string;
@@ -34,7 +39,7 @@ export const HomeView = toComponent<HomeViewProps>((host) => {
     return (
       <section aria-labelledby="box-conversations">
         <h3 class="box-subtitle" id="box-conversations">
-          {strings.conversations}
+          {HOME_ENGLISH.conversations}
         </h3>
         <ul class="box-cards">
           {shown.map((one) => (
@@ -47,7 +52,7 @@ export const HomeView = toComponent<HomeViewProps>((host) => {
           {shown.length < conversations.length && (
             <li>
               <button type="button" class="box-card box-more" onClick={showAll}>
-                {strings.showAll(conversations.length)}
+                {HOME_ENGLISH.showAll(conversations.length)}
               </button>
             </li>
           )}
@@ -57,11 +62,11 @@ export const HomeView = toComponent<HomeViewProps>((host) => {
   }
 
   function drawArticles({ articles }: HomeAnswer) {
-    const { model, strings } = host.props;
+    const { model } = host.props;
     return (
       <section aria-labelledby="box-articles">
         <h3 class="box-subtitle" id="box-articles">
-          {strings.help}
+          {HOME_ENGLISH.help}
         </h3>
         <ul class="box-cards">
           {articles.map(({ id, title }) => (
@@ -79,7 +84,7 @@ export const HomeView = toComponent<HomeViewProps>((host) => {
           ))}
           <li>
             <button type="button" class="box-card box-more" onClick={() => model.go('articles')}>
-              {strings.searchHelp}
+              {HOME_ENGLISH.searchHelp}
             </button>
           </li>
         </ul>
@@ -92,24 +97,33 @@ export const HomeView = toComponent<HomeViewProps>((host) => {
       const { welcome, model, strings } = host.props;
       const { home } = model;
       return (
-        <div class="box-home" ref={element}>
-          {welcome !== '' && (
-            <p class="box-welcome" dir="auto">
-              {welcome}
-            </p>
-          )}
-          {home !== null && <Team home={home} strings={strings} />}
-          {home !== null && home.conversations.length > 0 && drawConversations(home)}
-          {home !== null && home.articles.length > 0 && drawArticles(home)}
-          {home === null && model.isUnreachable && (
-            <p class="box-nothing" role="status">
-              {strings.homeNotReached}{' '}
-              <button type="button" class="p-quiet" onClick={model.refresh}>
-                {strings.messages.retry}
+        <>
+          <div class="box-home" ref={element}>
+            {welcome !== '' && (
+              <p class="box-welcome" dir="auto">
+                {welcome}
+              </p>
+            )}
+            {home !== null && <Team home={home} />}
+            {home !== null && home.conversations.length > 0 && drawConversations(home)}
+            {home !== null && home.articles.length > 0 && drawArticles(home)}
+            {home === null && model.isUnreachable && (
+              <p class="box-nothing" role="status">
+                {HOME_ENGLISH.homeNotReached}{' '}
+                <button type="button" class="p-quiet" onClick={model.refresh}>
+                  {strings.messages.retry}
+                </button>
+              </p>
+            )}
+          </div>
+          {model.question !== null && (
+            <div class="box-foot">
+              <button type="button" class="box-primary" onClick={model.begin}>
+                {HOME_ENGLISH.writeToUs}
               </button>
-            </p>
+            </div>
           )}
-        </div>
+        </>
       );
     },
     place() {
@@ -122,7 +136,7 @@ export const HomeView = toComponent<HomeViewProps>((host) => {
   };
 });
 
-function Team({ home: { team, replyMinutes }, strings }: { readonly home: HomeAnswer; readonly strings: BoxStrings }) {
+function Team({ home: { team, replyMinutes } }: { readonly home: HomeAnswer }) {
   if (team.length === 0 && replyMinutes === null) return null;
   return (
     <div class="box-team">
@@ -137,7 +151,7 @@ function Team({ home: { team, replyMinutes }, strings }: { readonly home: HomeAn
       </span>
       <span>
         <bdi>{team.map(({ name }) => name).join(', ')}</bdi>
-        {replyMinutes !== null && <span class="box-reply">{strings.replies(replyMinutes)}</span>}
+        {replyMinutes !== null && <span class="box-reply">{HOME_ENGLISH.replies(replyMinutes)}</span>}
       </span>
     </div>
   );
@@ -156,14 +170,14 @@ function ConversationLine({ conversation, strings, now }: ConversationLineProps)
   return (
     <>
       <span class="box-line">
-        <bdi>{agent?.name || strings.us}</bdi>
+        <bdi>{agent?.name || HOME_ENGLISH.us}</bdi>
         <time dir="auto" dateTime={new Date(updatedAt).toISOString()}>
           {toDayText(updatedAt, now(), strings.messages)}
         </time>
       </span>
       <span class={isUnread ? 'box-said box-unread' : 'box-said'} dir="auto">
-        {isUnread && <span class="p-aloud">{strings.unread}</span>}
-        {said || (state === 'closed' ? strings.over : '…')}
+        {isUnread && <span class="p-aloud">{HOME_ENGLISH.unread}</span>}
+        {said || (state === 'closed' ? HOME_ENGLISH.over : '…')}
       </span>
     </>
   );

@@ -1,14 +1,12 @@
-/** The lazy part "rating": asks how good a conversation was that is over. */
+/** Asks how good a conversation was that is over. */
 import { createRef } from 'preact';
 import { toComponent } from '../ui/part.ts';
 import type { BoxModel } from './box-model.ts';
-import ratingCss from './rating.css?inline';
-import { RATING_ENGLISH } from './strings.ts';
+import { STATUS_ENGLISH } from './strings.ts';
 
-/** Its style, for the sheet of the root that it stands in. */
-export const PART_CSS: string = ratingCss;
-
-export interface RatingStrings {
+export interface StatusStrings {
+  /** How many come before the visitor, and one. */
+  readonly queue: (position: number) => string;
   readonly label: string;
   readonly question: string;
   readonly stars: (stars: number) => string;
@@ -31,7 +29,7 @@ const MAX_COMMENT_LENGTH = 1_000;
 const STARS = [1, 2, 3, 4, 5] as const;
 const STAR = 'm12 3.2 2.7 5.6 6.1.8-4.5 4.2 1.1 6.1L12 17l-5.4 2.9 1.1-6.1-4.5-4.2 6.1-.8z';
 
-const strings = RATING_ENGLISH;
+const strings = STATUS_ENGLISH;
 
 export const RatingView = toComponent<RatingViewProps>((host) => {
   const form = createRef<HTMLFormElement>();

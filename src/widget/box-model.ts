@@ -5,7 +5,7 @@ import type { SiteConfig } from '../protocol/site-config.ts';
 import type { ConversationLog, SentBody, Session } from '../session/session.ts';
 import { createPartShelf, type LoadPart, type PartShelf } from './box-parts.ts';
 import { type FirstQuestion, toFirstQuestion } from './first-question.ts';
-import type { BoxPreferences, PreferenceKeeper } from './preferences.ts';
+import type { PreferenceKeeper } from './preferences.ts';
 
 /** `home` is the way in; `articles` the search of the knowledge base, or one article. */
 export type BoxView = 'home' | 'chat' | 'articles';
@@ -36,9 +36,7 @@ export interface BoxModelWorld {
   readonly isOngoing: boolean;
   readonly newId: NewId;
   readonly loadPart: LoadPart;
-  /** Id of the widget that the page asked for. */
-  readonly widget?: string | undefined;
-  readonly forms?: SiteConfig['forms'];
+  readonly config: Pick<SiteConfig, 'widget' | 'forms'>;
   readonly preferences: PreferenceKeeper;
   readonly greeting: Greeting | null;
   readonly online: boolean;
@@ -63,7 +61,7 @@ export interface BoxModel {
   /** Takes the place of the composer. */
   readonly question: FirstQuestion;
   readonly hasMenu: boolean;
-  readonly preferences: BoxPreferences;
+  readonly preferences: PreferenceKeeper;
   /** The article that is open in the view of articles; null: the search. */
   readonly article: string | null;
   readonly parts: PartShelf;
@@ -73,7 +71,6 @@ export interface BoxModel {
   go(view: BoxView, article?: string): void;
   /** To where the visitor came from. */
   back(): void;
-  prefer(change: Partial<BoxPreferences>): void;
   /** Goes to the messages of a conversation. */
   enter(conversation: ConversationId): void;
   /** Goes to where one writes: on home, to a new conversation when the last has come to its end. */
@@ -86,13 +83,7 @@ export interface BoxModel {
 
 export function createBoxModel(world: BoxModelWorld): BoxModel {
   const { session, server, redraw } = world;
-  const shown = {
-    greeting: world.greeting,
-    online: world.online,
-    hasMenu: false,
-    home: null as HomeAnswer | null,
-    isUnreachable: false,
-  };
+  const { widget } = world.config;
   let { conversation } = world;
   let view: BoxView = world.isOngoing ? 'chat' : 'home';
   let article: string | null = null;
@@ -112,7 +103,7 @@ export function createBoxModel(world: BoxModelWorld): BoxModel {
   const isNew = (): boolean =>
     !toHasBegun() &&
     !(world.isOngoing && conversation === world.conversation) &&
-    !shown.home?.conversations.some(({ id }) => id === conversation);
+    !model.home?.conversations.some(({ id }) => id === conversation);
 
   /** Where a message goes that is written now. */
   const toTarget = (): ConversationId =>
@@ -135,10 +126,15 @@ export function createBoxModel(world: BoxModelWorld): BoxModel {
     go('chat');
   }
 
-  const model: BoxModel = {
+  const model: { -readonly [Name in keyof BoxModel]: BoxModel[Name] } = {
+    greeting: world.greeting,
+    online: world.online,
+    home: null,
+    isUnreachable: false,
+    hasMenu: false,
     get view() {
       // A greeting, or what this browser did not know of, may come after the box was drawn.
-      const isTalking = shown.greeting !== null || (toHasBegun() && !isOver());
+      const isTalking = model.greeting !== null || (toHasBegun() && !isOver());
       return isTalking && !hasGone ? 'chat' : view;
     },
     get conversation() {
@@ -150,66 +146,43 @@ export function createBoxModel(world: BoxModelWorld): BoxModel {
     get hasBegun() {
       return toHasBegun();
     },
-    get greeting() {
-      return shown.greeting;
-    },
-    get online() {
-      return shown.online;
-    },
-    get home() {
-      return shown.home;
-    },
-    get isUnreachable() {
-      return shown.isUnreachable;
-    },
     get question() {
       const isAsked = isNew() || (model.view !== 'chat' && isOver());
-      return isAsked && !model.parts.hasFailed ? toFirstQuestion({ ...shown, forms: world.forms }) : null;
-    },
-    get hasMenu() {
-      return shown.hasMenu;
-    },
-    get preferences() {
-      return world.preferences.current;
+      return isAsked && !model.parts.hasFailed ? toFirstQuestion(model, world.config.forms) : null;
     },
     get article() {
       return article;
     },
+    preferences: world.preferences,
     parts: createPartShelf(world.loadPart, redraw),
     server,
     session,
     show(change) {
-      Object.assign(shown, change);
+      Object.assign(model, change);
       redraw();
     },
     go,
     back: () => go(article === null ? 'home' : source),
-    prefer(change) {
-      world.preferences.change(change);
-      redraw();
-    },
     enter,
     begin: () => enter(toTarget()),
     async send(body) {
       const target = toTarget();
-      const greeting = toHasBegun() ? undefined : shown.greeting?.trigger;
+      const greeting = toHasBegun() ? undefined : model.greeting?.trigger;
       await session.send(target, body, greeting);
       enter(target);
     },
     refresh() {
-      server
-        .post<HomeAnswer>(world.widget === undefined ? 'home' : `home?widget=${encodeURIComponent(world.widget)}`)
-        .then(
-          (home) => {
-            Object.assign(shown, { home, isUnreachable: false });
-            redraw();
-          },
-          // Home is shown without what it would tell; the conversation does not need it.
-          () => {
-            shown.isUnreachable = true;
-            redraw();
-          },
-        );
+      server.post<HomeAnswer>(`home${widget ? `?widget=${encodeURIComponent(widget.id)}` : ''}`).then(
+        (home) => {
+          Object.assign(model, { home, isUnreachable: false });
+          redraw();
+        },
+        // Home is shown without what it would tell; the conversation does not need it.
+        () => {
+          model.isUnreachable = true;
+          redraw();
+        },
+      );
     },
   };
   return model;

@@ -3,10 +3,15 @@ import type { BoxPartName } from '../protocol/site-config.ts';
 
 /** What each lazy part exports. */
 export interface BoxParts {
+  home: typeof import('./HomeView.tsx');
   articles: typeof import('./ArticlesView.tsx');
   forms: typeof import('./forms-entry.tsx');
   options: typeof import('./BoxMenu.tsx');
-  rating: typeof import('./RatingView.tsx');
+  status: typeof import('./ConversationStatus.tsx');
+  rich: typeof import('./rich-entry.ts');
+  menu: typeof import('./menu-entry.ts');
+  files: typeof import('./files-entry.ts');
+  emoji: typeof import('./emoji-entry.ts');
 }
 
 export type LoadPart = <Name extends BoxPartName>(name: Name) => Promise<BoxParts[Name]>;

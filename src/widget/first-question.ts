@@ -7,14 +7,16 @@ import type { SiteConfig } from '../protocol/site-config.ts';
 export type FirstQuestion = AskedForm | 'unknown' | null;
 
 interface Situation {
-  readonly forms: SiteConfig['forms'];
   readonly online: boolean;
   readonly home: HomeAnswer | null;
   /** A form must never keep somebody from writing: without the server's word there is none. */
   readonly isUnreachable: boolean;
 }
 
-export function toFirstQuestion({ forms = {}, online, home, isUnreachable }: Situation): FirstQuestion {
+export function toFirstQuestion(
+  { online, home, isUnreachable }: Situation,
+  forms: SiteConfig['forms'] = {},
+): FirstQuestion {
   const name = !online && forms.offline ? 'offline' : forms.preChat ? 'preChat' : null;
   if (name === null) return null;
   return home === null ? (isUnreachable ? null : 'unknown') : home.forms[name];

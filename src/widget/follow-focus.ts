@@ -1,7 +1,7 @@
 /** Moves the focus along when the visitor goes from view to view, and leaves it alone otherwise. */
 
 /** The first thing of a view; the composer is one without the mark. */
-const FIRST = '.p-input, [data-first]';
+const FIRST = '.p-input,[data-first]';
 
 export interface FocusFollower {
   /** Into the view that is shown: the box was opened. */
@@ -21,47 +21,37 @@ export function createFocusFollower(root: ShadowRoot, panel: HTMLElement, titleI
   /** Where the focus waits for a view whose code or content is on its way; null: nothing is to be moved. */
   let waiting: Element | null = null;
 
-  const toTitle = (): HTMLElement | null => root.getElementById(titleId);
-
-  function find(): HTMLElement | null | undefined {
-    const things = from === '' ? [] : [...panel.querySelectorAll<HTMLElement>('[data-thing]')];
-    return things.find(({ dataset }) => dataset['thing'] === from) ?? panel.querySelector<HTMLElement>(FIRST);
-  }
+  const focus = (selector: string): boolean => {
+    const target = panel.querySelector<HTMLElement>(selector);
+    target?.focus({ preventScroll: true });
+    return target !== null;
+  };
 
   function move(): void {
-    const target = find();
     // What was focused meanwhile was chosen by the visitor.
-    if (root.activeElement !== waiting) waiting = null;
-    else if (target) {
-      waiting = null;
-      target.focus({ preventScroll: true });
-    }
+    const isOver = root.activeElement !== waiting;
+    // An id of ours, which has nothing to escape.
+    if (isOver || focus(`[data-thing="${from}"]`) || focus(FIRST)) waiting = null;
   }
 
-  function start(): void {
-    toTitle()?.focus({ preventScroll: true });
+  function enter(): void {
+    focus(`#${titleId}`);
     waiting = root.activeElement;
     move();
   }
 
   return {
-    enter: start,
+    enter,
     follow(view, thing, draw) {
       const focused = root.activeElement;
       const hadFocus = panel.contains(focused);
       draw();
-      const place = `${view} ${thing}`;
-      if (place === shown) {
-        if (waiting !== null) move();
-        return;
-      }
-      const isFirst = shown === '';
-      shown = place;
-      from = shownThing;
-      shownThing = thing;
+      const isSame = view + thing === shown;
+      if (!isSame) [shown, from, shownThing] = [view + thing, shownThing, thing];
       // Whoever writes goes on writing: the composer is the same in several views.
-      const isWriting = focused?.isConnected && focused.matches('.p-input');
-      if (!isFirst && hadFocus && !isWriting) start();
+      const isWriting = focused?.matches(FIRST) && focused.isConnected;
+      if (isSame) waiting && move();
+      else if (hadFocus && !isWriting) enter();
     },
   };
 }

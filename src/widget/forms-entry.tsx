@@ -5,11 +5,13 @@ import type { BoxModel } from './box-model.ts';
 import { toAnswersBody } from './FormMessage.tsx';
 import { FormView } from './FormView.tsx';
 import formsCss from './forms.css?inline';
+import homeCss from './home.css?inline';
+import primaryCss from './primary.css?inline';
 
 export { FormMessage } from './FormMessage.tsx';
 
 /** Its style, for the sheet of the root that it stands in. */
-export const PART_CSS: string = formsCss;
+export const PART_CSS: string = primaryCss + homeCss + formsCss;
 
 interface FirstQuestionViewProps {
   readonly model: BoxModel;

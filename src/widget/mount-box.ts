@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import type { Clock } from '../protocol/clock.ts';
 import { MAX_TEXT_LENGTH } from '../protocol/limits.ts';
-import type { Appearance, BoxPartName } from '../protocol/site-config.ts';
+import type { Appearance } from '../protocol/site-config.ts';
 import { toTimeText } from '../ui/local-time.ts';
 import { PARTS_CSS } from '../ui/parts.css.ts';
 import boxCss from './box.css?inline';
@@ -12,8 +12,8 @@ import { drawChatBox } from './ChatBox.tsx';
 import { createDraft } from './create-draft.ts';
 import { createFocusFollower } from './follow-focus.ts';
 import { followViewport } from './follow-viewport.ts';
-import homeCss from './home.css?inline';
 import { ENGLISH } from './strings.ts';
+import { createTalk } from './talk.tsx';
 import { toThemeCss } from './theme.ts';
 
 export interface BoxOptions extends Omit<BoxModelWorld, 'redraw'> {
@@ -45,18 +45,22 @@ const TITLE_ID = 'box-title';
 export function mountBox(options: BoxOptions): Box {
   const { root, session, appearance, clock } = options;
   const draft = createDraft();
-  const sheets = [createSheet(toThemeCss('.box', appearance) + boxCss + homeCss + PARTS_CSS)];
+  const sheet = new CSSStyleSheet();
+  let css = toThemeCss('.box', appearance) + boxCss + PARTS_CSS;
+  sheet.replaceSync(css);
   const panel = createPanel(closeByVisitor);
   const focus = createFocusFollower(root, panel, TITLE_ID);
-  const model = createBoxModel({ ...options, loadPart, redraw: () => draw() });
+  const model = createBoxModel({ ...options, loadPart: loadDressed, redraw: () => draw() });
+  const talk = createTalk({ model, draft, strings: ENGLISH, panel, redraw: () => draw() });
   const now = (): number => clock.now();
   let hasBody = false;
+  let opening = 0;
   /** What an open box has to undo, or null while it is closed. */
   let undoOpen: (() => void) | null = null;
   /** What had the focus before the box took it. */
   let opener: Element | null = null;
 
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets];
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   root.append(panel);
   const stopListening = session.onEvent((event) => {
     if (event.type === 'status' || (event.type === 'log' && event.conversation === model.conversation)) draw();
@@ -64,12 +68,17 @@ export function mountBox(options: BoxOptions): Box {
   // Drawn while it is hidden, so that a click on a box mounted beforehand has little left to do. The formatter of times
   // is made here for the same reason.
   draw();
+  if (model.view === 'home') model.parts.get('home');
+  // How a larger box looks stands with the choice of it.
+  if (options.preferences.current.isExpanded) model.parts.get('options');
   toTimeText(clock.now());
 
   function open(takesFocus = true): void {
     if (undoOpen !== null) return;
     session.follow(model.conversation);
     opener = root.activeElement;
+    opening += 1;
+    if (hasBody) draw();
     panel.hidden = false;
     if (takesFocus) focus.enter();
     let stopFitting = (): void => {};
@@ -93,6 +102,8 @@ export function mountBox(options: BoxOptions): Box {
   }
 
   function closeByVisitor(): void {
+    // A part of the page stays there.
+    if (root.host.hasAttribute('data-embed')) return;
     const hadFocus = panel.contains(root.activeElement);
     close();
     options.onClose();
@@ -107,23 +118,25 @@ export function mountBox(options: BoxOptions): Box {
   }
 
   /** What a part looks like comes with it. */
-  async function loadPart<Name extends BoxPartName>(name: Name): Promise<BoxParts[Name]> {
+  async function loadDressed<Name extends keyof BoxParts>(name: Name): Promise<BoxParts[Name]> {
     const part = await options.loadPart(name);
     if ('PART_CSS' in part) {
-      const sheet = createSheet(part.PART_CSS);
-      sheets.push(sheet);
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+      css += part.PART_CSS;
+      sheet.replaceSync(css);
     }
     return part;
   }
 
   function draw(): void {
+    // What was asked for may come after `destroy`.
+    if (!panel.parentNode) return;
     const { setTimer } = clock;
-    const fixed = { model, appearance, draft, now, setTimer, strings: ENGLISH, titleId: TITLE_ID };
-    const { view, article, conversation, preferences } = model;
-    panel.classList.toggle('box-expanded', preferences.isExpanded);
+    talk.prepare();
+    const fixed = { model, appearance, talk, now, setTimer, strings: ENGLISH, titleId: TITLE_ID };
+    const { view, article, conversation } = model;
+    panel.classList.toggle('box-expanded', options.preferences.current.isExpanded);
     focus.follow(view, article ?? (view === 'chat' ? conversation : ''), () =>
-      drawChatBox({ ...fixed, hasBody, onClose: closeByVisitor }, panel),
+      drawChatBox({ ...fixed, hasBody, opening, onClose: closeByVisitor }, panel),
     );
   }
 
@@ -141,17 +154,12 @@ export function mountBox(options: BoxOptions): Box {
     destroy() {
       close();
       stopListening();
+      talk.close();
       render(null, panel);
       panel.remove();
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => !sheets.includes(other));
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
     },
   };
-}
-
-function createSheet(css: string): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  return sheet;
 }
 
 function createPanel(onEscape: () => void): HTMLElement {

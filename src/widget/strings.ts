@@ -1,10 +1,11 @@
-/** Every text of the chat box, in one catalogue. */
+/** Every text of the chat box, in one catalogue; those of its lazy parts come with them, from part-strings.ts. */
 import type { ComposerStrings } from '../ui/Composer.tsx';
+import type { ComposerToolsStrings } from '../ui/ComposerTools.tsx';
 import type { ConnectionNoticeStrings } from '../ui/ConnectionNotice.tsx';
 import type { MessageListStrings } from '../ui/MessageList.tsx';
 import type { MenuStrings } from './BoxMenu.tsx';
 import type { FormStrings } from './FormView.tsx';
-import type { RatingStrings } from './RatingView.tsx';
+import type { StatusStrings } from './RatingView.tsx';
 
 const NOT_REACHED = 'We could not be reached. Please try again.';
 
@@ -13,12 +14,26 @@ export interface BoxStrings {
   readonly away: string;
   readonly close: string;
   readonly back: string;
+  readonly loading: string;
+  /** A part of the box could not be fetched. */
+  readonly notLoaded: string;
+  /** Names the button of the menu. */
+  readonly more: string;
+  readonly messages: MessageListStrings;
+  readonly composer: ComposerStrings;
+  readonly connection: ConnectionNoticeStrings;
+  readonly tools: ComposerToolsStrings;
+}
+
+/** Of home and of the knowledge base. */
+export interface HomeStrings {
+  /** Leads to where one writes. */
+  readonly writeToUs: string;
   readonly conversations: string;
   readonly help: string;
   readonly searchHelp: string;
   readonly found: (count: number) => string;
   readonly nothingFound: string;
-  readonly loading: string;
   /** Stands for an agent whose name is not known. */
   readonly us: string;
   readonly unread: string;
@@ -27,20 +42,9 @@ export interface BoxStrings {
   /** The server did not answer. */
   readonly notReached: string;
   readonly homeNotReached: string;
-  /** Leads to where one writes. */
-  readonly writeToUs: string;
   /** After an article. */
   readonly notHelped: string;
   readonly showAll: (count: number) => string;
-  /** How many come before the visitor, and one. */
-  readonly queue: (position: number) => string;
-  /** A part of the box could not be fetched. */
-  readonly notLoaded: string;
-  /** Names the button of the menu. */
-  readonly more: string;
-  readonly messages: MessageListStrings;
-  readonly composer: ComposerStrings;
-  readonly connection: ConnectionNoticeStrings;
 }
 
 export const ENGLISH: BoxStrings = {
@@ -48,27 +52,7 @@ export const ENGLISH: BoxStrings = {
   away: 'Away now. Write to us, the answer comes here.',
   close: 'Close chat',
   back: 'Back',
-  conversations: 'Your conversations',
-  help: 'Help',
-  searchHelp: 'Search for help',
-  found: (count) => (count === 1 ? 'One article' : `${count} articles`),
-  nothingFound: 'Nothing found. Other words may help, or ask us.',
   loading: 'Loading…',
-  us: 'Our team',
-  unread: 'New: ',
-  over: 'This conversation is over',
-  replies: (minutes) =>
-    minutes <= 1
-      ? 'Usually replies within a minute'
-      : minutes < 60
-        ? `Usually replies in ${minutes} minutes`
-        : `Usually replies in ${Math.round(minutes / 60)} h`,
-  notReached: NOT_REACHED,
-  homeNotReached: 'What was said before could not be loaded. You can still write to us.',
-  writeToUs: 'Write to us',
-  notHelped: 'Does this not answer your question?',
-  showAll: (count) => `Show all ${count}`,
-  queue: (position) => (position === 1 ? 'You are next in the queue' : `You are number ${position} in the queue`),
   notLoaded: 'A part of the chat could not be loaded.',
   more: 'More',
   messages: {
@@ -90,6 +74,9 @@ export const ENGLISH: BoxStrings = {
     failed: 'This message was not sent.',
     retry: 'Retry',
     discard: 'Discard',
+    edited: 'edited',
+    removed: 'Message deleted',
+    quoted: 'Go to the message that this answers',
     typing: (names) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} typing…`,
     earlier: 'Show earlier messages',
     newest: 'Jump to newest',
@@ -105,9 +92,36 @@ export const ENGLISH: BoxStrings = {
     reconnecting: 'Reconnecting…',
     notSaved: 'Messages that wait to be sent are not saved if you leave this page.',
   },
+  tools: {
+    attach: 'Attach files',
+    limit: (megabytes) => `Attach files, up to ${megabytes} MB each`,
+    emoji: 'Emoji',
+  },
 };
 
 /** Each of these is only in the part that shows it: what is in ENGLISH everybody downloads who opens the box. */
+export const HOME_ENGLISH: HomeStrings = {
+  writeToUs: 'Write to us',
+  conversations: 'Your conversations',
+  help: 'Help',
+  searchHelp: 'Search for help',
+  found: (count) => (count === 1 ? 'One article' : `${count} articles`),
+  nothingFound: 'Nothing found. Other words may help, or ask us.',
+  us: 'Our team',
+  unread: 'New: ',
+  over: 'This conversation is over',
+  replies: (minutes) =>
+    minutes <= 1
+      ? 'Usually replies within a minute'
+      : minutes < 60
+        ? `Usually replies in ${minutes} minutes`
+        : `Usually replies in ${Math.round(minutes / 60)} h`,
+  notReached: NOT_REACHED,
+  homeNotReached: 'What was said before could not be loaded. You can still write to us.',
+  notHelped: 'Does this not answer your question?',
+  showAll: (count) => `Show all ${count}`,
+};
+
 export const FORM_ENGLISH: FormStrings = {
   required: '(required)',
   choose: 'Please choose',
@@ -145,7 +159,8 @@ export const MENU_ENGLISH: MenuStrings = {
   endHint: 'You can read it again, and write to us again, at any time.',
 };
 
-export const RATING_ENGLISH: RatingStrings = {
+export const STATUS_ENGLISH: StatusStrings = {
+  queue: (position) => (position === 1 ? 'You are next in the queue' : `You are number ${position} in the queue`),
   label: 'Rating',
   question: 'How was this conversation?',
   stars: (stars) => (stars === 1 ? '1 star of 5' : `${stars} stars of 5`),

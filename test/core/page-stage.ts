@@ -1,7 +1,7 @@
 /** A page with core on it, whose server, clock, chunks, session and box belong to the test. */
 import { vi } from 'vitest';
 import { createFixtureServer } from '../../demo/fixtures/fixture-server.ts';
-import { createAlerts } from '../../src/core/alerts.ts';
+import { tellElsewhere } from '../../src/core/alerts.ts';
 import { createCore } from '../../src/core/create-core.ts';
 import { createExplainer } from '../../src/core/explainer.ts';
 import { createGuard } from '../../src/core/guard.ts';
@@ -170,7 +170,7 @@ export function createStage({
     'https://chat.example/assets/1/commands.js': { runCommand },
     'https://chat.example/assets/1/explain.js': { createExplainer },
     'https://chat.example/assets/1/vitals.js': { watchVitals },
-    'https://chat.example/assets/1/alerts.js': { createAlerts },
+    'https://chat.example/assets/1/alerts.js': { tellElsewhere },
   };
   const parlor: PageApi = createCore({
     window,

@@ -65,7 +65,7 @@ describe('looks', () => {
 
   test.each([
     ['a colour by name', { color: 'red' }, 'color'],
-    ['a token that is none', { theme: { background: '#ffffff' } }, 'theme'],
+    ['a token that is none', { theme: { background: '#ffffff' } }, 'theme.background'],
     ['css where a colour belongs', { theme: { light: { surface: '#fff;}' } } }, 'theme.light.surface'],
   ])('with %s are refused with the field named, and nothing is changed', async (_what, wish, field) => {
     const before = (await findSite(app)).appearance;

@@ -33,6 +33,14 @@ const get = (path: string) => app.http.inject({ url: path });
 const readLooks = async (widget: string) => (await get(`/v1/config?key=demo&widget=${widget}`)).json().appearance;
 
 describe('a widget', () => {
+  test('that is embedded comes with the element that it fills', async () => {
+    const { widget } = await create({ kind: 'embedded' });
+    const [place, ...lines] = widget.integrationCode.split('\n');
+    expect(place).toBe('<div id="parlor-chat" style="height: 640px"></div>');
+    expect(lines.join('\n')).toContain(`<script async data-embed="#parlor-chat" src="`);
+    expect(lines.join('\n')).toContain(`&widget=${widget.id}"></script>`);
+  });
+
   test('is made, read, changed and deleted by owners, and seen by all with its integration code', async () => {
     const made = await owner.call('POST', 'widgets', WISH);
     const { widget } = made.json();

@@ -26,6 +26,7 @@ function open(wish: Partial<BoxModelWorld> = {}, log = EMPTY_LOG) {
     newId: () => 'new' as never,
     loadPart: () => new Promise(() => {}),
     preferences: createFixturePreferences(),
+    config: {},
     greeting: null,
     online: true,
     onConversation,
@@ -104,7 +105,10 @@ it('follows a conversation that the visitor goes on to, and says so once', () =>
 describe('home', () => {
   it('is what the server tells, for the widget of the page', async () => {
     const post = vi.fn(async () => EMPTY_HOME);
-    const { model, redraw } = open({ widget: 'a/b', server: { ...createFixtureServer(), post: post as never } });
+    const { model, redraw } = open({
+      config: { widget: { id: 'a/b', department: '', language: '' } },
+      server: { ...createFixtureServer(), post: post as never },
+    });
     model.refresh();
     await settle();
     expect(post).toHaveBeenCalledExactlyOnceWith('home?widget=a%2Fb');

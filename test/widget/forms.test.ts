@@ -184,7 +184,7 @@ describe('inside a conversation', () => {
     const stage = await openBox({ log: { ...log, messages: messages.slice(0, -1), pending } });
     await stage.settle();
     expect(stage.screen.queryByRole('form', { name: 'Your return' })).toBeNull();
-    expect(stage.screen.getByText('INV-2041')).toBeTruthy();
+    expect(stage.screen.getAllByText('INV-2041').length).toBeGreaterThan(0);
   });
 
   it('without a form the part is not fetched', async () => {

@@ -14,7 +14,10 @@ import { type BoxStage, openBox } from './box-stage.ts';
 const { log, home } = VIEW_STATES.find(({ id }) => id === 'menu') ?? { log: EMPTY_LOG, home: undefined };
 const TALK: Partial<BoxState> = { log, ...(home && { home }) };
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 async function openMenu(options: Partial<BoxOptions> = {}, state: Partial<BoxState> = TALK): Promise<BoxStage> {
   const stage = await openBox(state, options);
@@ -171,7 +174,8 @@ describe('a transcript', () => {
 
   it('that cannot be downloaded is told', async () => {
     vi.stubGlobal('fetch', async () => new Response('', { status: 500 }));
-    const stage = await openMenu();
+    const toRequest = async (path: string) => ({ url: `/${path}`, authorization: 'token' });
+    const stage = await openMenu({ server: { ...toServer(() => null), toRequest } });
     await choose(stage, 'Download this conversation');
     expect(stage.screen.getByRole('alert').textContent).toMatch(/could not be downloaded/);
   });

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The promises of the chat box as the page holds it: opening, closing, sending, greeting, leaving. */
 import { act, fireEvent, within } from '@testing-library/preact';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { toFixtureBox } from '../../demo/fixtures/fixture-box.ts';
 import { FIXTURE_CONVERSATION, FIXTURE_NOW, toMessages, toPending, VISITOR } from '../../demo/fixtures/fixture-log.ts';
 import { createFixtureSession, EMPTY_LOG, type FixtureOptions } from '../../demo/fixtures/fixture-session.ts';
@@ -43,6 +43,7 @@ function mount(rest: Partial<BoxOptions> = {}, session: Partial<FixtureOptions> 
     onClose,
     ...rest,
   });
+  onTestFinished(box.destroy);
   const panel = root.lastElementChild as HTMLElement;
   return { root, launcher, session: fixture, onClose, box, panel, screen: within(panel) };
 }
@@ -148,11 +149,11 @@ describe('mountBox', () => {
     expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('Half a thought');
   });
 
-  it('shows the welcome at home, and a greeting instead of it until the conversation begins', () => {
+  it('shows the welcome at home, and a greeting instead of it until the conversation begins', async () => {
     const { session, box, screen } = mount();
     box.open();
     runTimers();
-    expect(screen.getByText('Ask us anything.')).toBeTruthy();
+    await vi.waitFor(() => expect(screen.getByText('Ask us anything.')).toBeTruthy());
     act(() => box.setGreeting(GREETING));
     expect(screen.queryByText('Ask us anything.')).toBeNull();
     expect(screen.getByText('Can I help?')).toBeTruthy();

@@ -93,6 +93,7 @@ PUT    /departments/:id                        agents:write        managers
 DELETE /departments/:id                        agents:write        managers
 GET    /site                                   site:read           everybody
 PUT    /site                                   site:write          managers
+PUT    /appearance                             site:write          managers
 PUT    /triggers/:id                           site:write          managers
 DELETE /triggers/:id                           site:write          managers
 GET    /office-hours                           site:read           everybody

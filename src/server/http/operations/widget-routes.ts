@@ -73,5 +73,5 @@ const withCode = (
   widget: WidgetFields,
 ): WidgetFields & { readonly integrationCode: string } => ({
   ...widget,
-  integrationCode: fillSnippet(assets.snippet, toBaseUrl(config, request), key, widget.id),
+  integrationCode: fillSnippet(assets.snippet, toBaseUrl(config, request), key, widget),
 });
