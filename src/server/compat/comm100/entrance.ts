@@ -6,7 +6,7 @@ import type { Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
 import { createKeyEntrance } from '../key-entrance.ts';
 import { SYSTEM } from './call.ts';
-import { sendError } from './error.ts';
+import { sendError } from './send-error.ts';
 
 /** Clients ask again after so long, as they are used to; the key that they get is as good as it was. */
 const TOKEN_LIFE_SECONDS = 43_199;

@@ -5,7 +5,8 @@ import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
 import { listPeople } from '../../domain/agents/change-agent.ts';
 import { toEmailKey } from '../../domain/agents/email-key.ts';
 import { changeOfflineRecipients } from '../../domain/mail/offline-recipients.ts';
-import { type Asked, type Call, call, fromId, NOT_FOUND, NOTHING, toId, toIds, toRecords } from './call.ts';
+import { NOT_FOUND } from '../refused.ts';
+import { type Asked, type Call, call, fromId, NOTHING, toId, toIds, toRecords } from './call.ts';
 
 const OfflineEmail = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254 }) });
 
