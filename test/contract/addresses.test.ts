@@ -26,8 +26,16 @@ async function learn({ name }: ContractFace): Promise<Known> {
   const { app, site, owner, reader } = stage;
   const userId = await toAccountNumber(app.domain, name, site.id);
   return {
-    ...{ apiKey: await stage.createKey(name), email: 'olga@localhost', siteId: site.id, userId, aid: userId, id: '1' },
-    ...{ agent: owner.id, agentId: '1', visitor: reader, conversationId: 'V1' },
+    ...{
+      apiKey: await stage.createKey(name),
+      email: 'olga@localhost',
+      siteId: site.id,
+      userId,
+      aid: userId,
+      home: userId,
+      id: '1',
+    },
+    ...{ agent: owner.id, agentId: '1', visitor: reader, conversationId: 'V1', conversation: 'none' },
     ...{ fromDate: '2026-01-01', toDate: '2026-01-02', startTime: '2026-01-01' },
   };
 }

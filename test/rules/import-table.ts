@@ -16,11 +16,12 @@ export interface Room {
 /** What the faces of compatible APIs share; no face knows another. */
 const COMPAT_SHARED = [
   'compat-world',
+  'country-name',
   'face-page',
   'fallbacks',
   'file-url',
   'gmt-time',
-  'json-body',
+  'script-body',
   'key-entrance',
   'refused',
 ].map((name) => `src/server/compat/${name}.ts`);

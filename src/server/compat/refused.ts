@@ -18,6 +18,10 @@ const WORDS: Readonly<Record<string, Told>> = {
   'not-found': { status: 404, message: 'There is nothing with this id.' },
   forbidden: { status: 403, message: 'The agent whom this key acts for may not do this.' },
   'email-taken': { status: 409, message: 'Another user has this e-mail.' },
+  'account-stays': {
+    status: 403,
+    message: 'Accounts are not deleted by calls; delete its users, or stop using its key.',
+  },
   'last-owner': { status: 409, message: 'An account keeps one owner at least.' },
 };
 

@@ -1,6 +1,6 @@
 /** Days and instants as ImBox's callers write them. */
 import { describe, expect, test } from 'vitest';
-import { toCountryName } from '../../../src/server/compat/imbox/country-name.ts';
+import { toCountryName } from '../../../src/server/compat/country-name.ts';
 import { fromChannel, toChannel } from '../../../src/server/compat/imbox/numbers.ts';
 import { createLocalTime, readDay, readInstant } from '../../../src/server/compat/imbox/times.ts';
 import { newId } from '../../support/callers.ts';

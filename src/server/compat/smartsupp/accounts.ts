@@ -59,6 +59,13 @@ export const ACCOUNT_CALLS: readonly Call[] = [
       return answer(world, world.domain.sites.byId(site.id) ?? site);
     },
   }),
+  call({
+    method: 'GET',
+    path: '/accounts/:aid/delete',
+    summary: 'Be told that accounts are not deleted',
+    // Everything that people ever wrote there would go with it, by a GET.
+    act: async () => ({ refused: 'account-stays' }),
+  }),
 ];
 
 const answer = async (world: CompatWorld, site: Site): Promise<object> =>

@@ -16,6 +16,8 @@ export interface Asked<Body> {
   readonly accounts: readonly Site[];
   /** The number of what is asked about, in the address. */
   readonly id: string;
+  /** Of the server, as the caller reaches it. */
+  readonly origin: string;
   readonly body: Body;
 }
 

@@ -7,11 +7,12 @@ import type { Agent, Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
 import { addFacePage } from '../face-page.ts';
 import { addFallbacks } from '../fallbacks.ts';
-import { takeJsonBodies } from '../json-body.ts';
 import { createKeyEntrance } from '../key-entrance.ts';
 import { isRefused, NOT_FOUND } from '../refused.ts';
+import { takeFormBodies, takeJsonBodies } from '../script-body.ts';
 import { ACCOUNT_CALLS } from './accounts.ts';
 import { type Call, fromId } from './call.ts';
+import { CONVERSATION_CALLS } from './conversations.ts';
 import { HOOK_CALLS } from './hooks.ts';
 import { OFFICE_HOUR_CALLS } from './office-hours.ts';
 import { OFFLINE_EMAIL_CALLS } from './offline-emails.ts';
@@ -27,6 +28,7 @@ const CALLS: readonly Call[] = [
   ...OFFICE_HOUR_CALLS,
   ...HOOK_CALLS,
   ...OFFLINE_EMAIL_CALLS,
+  ...CONVERSATION_CALLS,
 ];
 
 const MAX_SHOWN_KEY = 80;
@@ -65,6 +67,7 @@ export function addSmartsuppFace(app: FastifyInstance, world: CompatWorld): void
   app.register(
     async (scope) => {
       takeJsonBodies(scope);
+      takeFormBodies(scope);
       const ways = CALLS.flatMap((one) => listPaths(one).map((path) => ({ ...one, path })));
       addFallbacks(scope, ways, sendError);
       addSmartsuppPages(scope, world, enter);
@@ -84,7 +87,7 @@ export function addSmartsuppFace(app: FastifyInstance, world: CompatWorld): void
     title: 'Smartsupp',
     notes: [
       'Scripts for Smartsupp’s REST API go on with `/smartsupp` of this server and a key of it, in a header or as `?apiKey=`. `:aid` is an account, `:id` what the address is about. A key knows its own site as an account, and those that were made with keys of that site.',
-      'Errors are `{"error": TYPE, "message": TEXT}` with 4xx. Regular expressions of triggers may have plain text, `^`, `$` and `.*`. Hooks send what our webhooks send, signed. Offline e-mails are those of users. Pictures, notes and billing of users are not kept, and accounts are deleted by nobody.',
+      'Errors are `{"error": TYPE, "message": TEXT}` with 4xx. Regular expressions of triggers may have plain text, `^`, `$` and `.*`. Hooks send what our webhooks send, signed; what theirs send of a chat is read at `conversations/:id/get`. Offline e-mails are those of users. Pictures, notes and billing of users are not kept. No account is deleted: its visitors would lose what they wrote to a script’s mistake.',
       '`/smartsupp/widget?accountKey=KEY` shows an account’s chat box; `/smartsupp/sign/in?apiKey=KEY&uid=ID&status=online` signs a user in to the inbox.',
     ],
     header: 'apiKey: $KEY',
@@ -110,7 +113,8 @@ async function answer(
   const mistake = schema === undefined ? null : findSchemaMistake(schema, request.body, '');
   if (mistake !== null) return sendRefusal(reply, { mistake });
   const agent: Agent = site.id === caller.agent.site ? caller.agent : { ...caller.agent, site: site.id, role: 'owner' };
-  const result = await call.act({ world, agent, site, accounts, id, body: request.body });
+  const origin = world.config.baseUrl ?? `${request.protocol}://${request.host}`;
+  const result = await call.act({ world, agent, site, accounts, id, origin, body: request.body });
   if (isRefused(result)) return sendRefusal(reply, result);
   return reply.header('cache-control', 'no-store').send(result);
 }
