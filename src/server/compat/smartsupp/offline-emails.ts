@@ -50,7 +50,7 @@ export const OFFLINE_EMAIL_CALLS: readonly Call[] = [
   call({
     method: 'POST',
     path: '/accounts/:aid/offlineemails/:id/update',
-    summary: 'Tell another user instead',
+    summary: 'Tell another user instead; from then on the id is the other one’s, which the answer has',
     schema: OfflineEmail,
     body: { email: 'jane@doe.com' },
     async act(asked) {
