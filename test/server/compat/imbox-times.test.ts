@@ -37,6 +37,15 @@ describe('an instant', () => {
     ]);
     expect(createLocalTime('')(winter)).toBe('2026-01-01T00:00:00.000Z');
   });
+
+  test('is told with the distance of its hour on the day on which clocks change', () => {
+    const toTime = createLocalTime('Europe/Stockholm');
+    const change = Date.UTC(2026, 2, 29, 1);
+    expect([change - 1, change].map(toTime)).toEqual([
+      '2026-03-29T01:59:59.999+01:00',
+      '2026-03-29T03:00:00.000+02:00',
+    ]);
+  });
 });
 
 test('a day is written in one way only', () => {
