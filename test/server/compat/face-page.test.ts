@@ -28,6 +28,8 @@ describe.each([
       expect(body).toContain(line);
     }
     expect(body.match(/<pre/g)).toHaveLength(calls);
+    // What is code in a sentence is shown as code.
+    expect(body).not.toContain('`');
   });
 
   test('is linked from the page of all APIs', async () => {
