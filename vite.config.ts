@@ -87,10 +87,14 @@ const CHUNKS: Readonly<Record<ChunkName, string>> = {
   vitals: 'src/tracker/vitals.ts',
   stream: 'src/transport/http-transports.ts',
   articles: 'src/widget/ArticlesView.tsx',
+  rich: 'src/widget/rich-entry.ts',
+  menu: 'src/widget/menu-entry.ts',
+  files: 'src/widget/files-entry.ts',
+  emoji: 'src/widget/emoji-entry.ts',
 };
 
 /** What parts of the box take from the chunk "box" at run time, which is there before any of them: its entry exports it. */
-const IN_THE_BOX = /^preact(\/jsx-runtime)?$|\/src\/ui\/(part|MessageText)\.tsx?$/;
+const IN_THE_BOX = /^preact(\/jsx-runtime)?$|\/src\/ui\/(part|MessageText|text-pieces)\.tsx?$/;
 
 /** A part of the box brings nothing that is there: it imports it from the box, whose address stands beside its own. */
 const fromTheBox: Plugin = {

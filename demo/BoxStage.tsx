@@ -8,6 +8,10 @@ import { FIXTURE_CONVERSATION, FIXTURE_NOW } from './fixtures/fixture-log.ts';
 import { createFixtureSession } from './fixtures/fixture-session.ts';
 import type { BoxState } from './fixtures/states.ts';
 
+/** The box has drawn its messages and heard of its home by then, and has fetched what the act needs by then. */
+const ACT_AFTER_MS = 200;
+const LIVE_AFTER_MS = 1_500;
+
 export type Scheme = 'auto' | OneScheme;
 
 interface BoxStageProps {
@@ -52,8 +56,18 @@ function drawBox(host: HTMLElement, state: BoxState, appearance: Appearance, sch
   // A gallery must not move the focus; an inert box cannot take it.
   host.inert = true;
   box.open();
-  host.inert = false;
-  return () => box.destroy();
+  const cancelAct = setRealTimer(() => state.act?.(root), ACT_AFTER_MS);
+  const cancelInert = setRealTimer(
+    () => {
+      host.inert = false;
+    },
+    state.act === undefined ? 0 : LIVE_AFTER_MS,
+  );
+  return () => {
+    cancelAct();
+    cancelInert();
+    box.destroy();
+  };
 }
 
 function setRealTimer(callback: () => void, delayMs: number): () => void {

@@ -2,7 +2,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { ConversationSummary } from '../protocol/message.ts';
-import { Composer } from '../ui/Composer.tsx';
 import { ConnectionNotice } from '../ui/ConnectionNotice.tsx';
 import { toLogSignal } from '../ui/log-signal.ts';
 import { MessageList } from '../ui/MessageList.tsx';
@@ -13,7 +12,8 @@ import type { InboxModel } from './inbox-model.ts';
 import { toNamedLog } from './named-log.ts';
 import { PageNow } from './PageNow.tsx';
 import { PaneHead } from './PaneHead.tsx';
-import { COMPOSER_STRINGS, CONNECTION_STRINGS, MESSAGE_LIST_STRINGS, STRINGS } from './strings.ts';
+import { usePaneTalk } from './pane-talk.tsx';
+import { CONNECTION_STRINGS, MESSAGE_LIST_STRINGS, STRINGS } from './strings.ts';
 import type { Ticker } from './ticker.ts';
 import { PANEL_ID, VisitorPanel } from './VisitorPanel.tsx';
 import { toVisitorName } from './visitor-name.ts';
@@ -33,6 +33,7 @@ export interface ConversationPaneProps {
 export function ConversationPane({ model, conversation, ticker, focus, isNarrow, onBack }: ConversationPaneProps) {
   const { session, me } = model;
   const log = useFollowedLog(model, conversation);
+  const paneTalk = usePaneTalk(model, conversation);
   const title = useRef<HTMLHeadingElement>(null);
   const talk = useRef<HTMLDivElement>(null);
   const toggle = useRef<HTMLButtonElement>(null);
@@ -114,6 +115,7 @@ export function ConversationPane({ model, conversation, ticker, focus, isNarrow,
               log={namedLog}
               viewer="agent"
               strings={MESSAGE_LIST_STRINGS}
+              extras={paneTalk.extras}
               now={ticker.read}
               onRetry={(id) => void session.retry(id)}
               onDiscard={(id) => void session.discard(id)}
@@ -128,14 +130,7 @@ export function ConversationPane({ model, conversation, ticker, focus, isNarrow,
             now={ticker.read}
           />
           {hint !== '' && <p class="pane-hint">{hint}</p>}
-          <Composer
-            strings={COMPOSER_STRINGS}
-            disabled={isBlocked}
-            draft={model.draft(conversation)}
-            autoFocus={focus === 'composer'}
-            onSend={(text) => model.send(conversation, text)}
-            onTyping={(active) => session.typing(conversation, active)}
-          />
+          {paneTalk.drawComposer(isBlocked, focus === 'composer')}
         </div>
         {!isGone && <VisitorPanel model={model} visitor={summary?.visitor ?? null} ticker={ticker} />}
       </div>

@@ -4,7 +4,7 @@ import type { MeAnswer } from '../protocol/agent-api.ts';
 import type { ConversationsFrame } from '../protocol/frames.ts';
 import type { ConversationId, VisitorId } from '../protocol/ids.ts';
 import type { ConversationSummary } from '../protocol/message.ts';
-import type { ConnectionStatus, Session, SessionEvent } from '../session/session.ts';
+import type { ConnectionStatus, SentBody, Session, SessionEvent } from '../session/session.ts';
 import { toStatusSignal } from '../ui/log-signal.ts';
 import type { AgentApi, ApiAnswer } from './agent-api-client.ts';
 import { type ConversationActions, createConversationActions } from './conversation-actions.ts';
@@ -55,7 +55,7 @@ export interface InboxModel extends ConversationActions, VisitorRequests {
   readonly write: AgentApi['write'];
   go(route: Route): void;
   /** Takes a conversation that waits, or that was handed to us, first. Rejects with a text for the agent; nothing is queued then. */
-  send(conversation: ConversationId, text: string): Promise<void>;
+  send(conversation: ConversationId, body: SentBody): Promise<void>;
   /** The agent saw everything up to `seq`; says nothing about a conversation of another agent. */
   see(conversation: ConversationId, seq: number): void;
   /** What is written and not sent, kept while others are looked at: an answer, or an invitation. */
@@ -160,11 +160,11 @@ export function createInboxModel({ me, api, session, location, onSignInEnded }: 
       route.value = next;
       notice.value = null;
     },
-    async send(conversation, text) {
+    async send(conversation, body) {
       const group = groupOf(conversation);
       const mustTake = group === 'waiting' || group === 'handed';
       if (mustTake && !(await actions.take(conversation, false))) throw new Error(STRINGS.notSent);
-      await session.send(conversation, { kind: 'text', text });
+      await session.send(conversation, body);
     },
     see(conversation, seq) {
       if (groupOf(conversation) === 'others') return;

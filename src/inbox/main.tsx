@@ -8,7 +8,11 @@ import type { SessionWorld } from '../session/session-world.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { createHttpTransport } from '../transport/http-transports.ts';
 import { createWebSocketTransport } from '../transport/websocket.ts';
+import { PART_CSS as EMOJI_CSS } from '../ui/EmojiPicker.tsx';
+import { PART_CSS as FILES_CSS } from '../ui/FileTray.tsx';
+import { PART_CSS as ACTIONS_CSS } from '../ui/MessageActions.tsx';
 import { PARTS_CSS } from '../ui/parts.css.ts';
+import { PART_CSS as RICH_CSS } from '../ui/RichBody.tsx';
 import { App } from './App.tsx';
 import { createAgentApiClient } from './agent-api-client.ts';
 import { createAgentToken } from './agent-token.ts';
@@ -85,7 +89,7 @@ async function openInbox(me: MeAnswer, onSignInEnded: () => void): Promise<Inbox
 }
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(PARTS_CSS);
+sheet.replaceSync(PARTS_CSS + RICH_CSS + ACTIONS_CSS + FILES_CSS + EMOJI_CSS);
 document.adoptedStyleSheets = [sheet];
 
 const ticker = createTicker(clock, {

@@ -137,6 +137,9 @@ export const MESSAGE_LIST_STRINGS: MessageListStrings = {
   failed: 'This message was not sent.',
   retry: 'Retry',
   discard: 'Discard',
+  edited: 'edited',
+  removed: 'Message deleted',
+  quoted: 'Go to the message that this answers',
   events: {
     joined: (name) => `${name || 'An agent'} joined`,
     closed: (name) => (name === '' ? 'The conversation was closed' : `${name} closed the conversation`),

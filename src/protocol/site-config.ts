@@ -27,7 +27,7 @@ export interface PageAppearance extends Appearance {
 }
 
 /** Parts of the chat box that most visitors never need; each works only inside the box, whose code it shares. */
-export const BOX_PART_NAMES = ['articles'] as const;
+export const BOX_PART_NAMES = ['articles', 'rich', 'menu', 'files', 'emoji'] as const;
 export type BoxPartName = (typeof BOX_PART_NAMES)[number];
 
 /**

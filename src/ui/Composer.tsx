@@ -1,5 +1,5 @@
 /** Where a person writes: a text field that grows, sends on Enter and never loses a word. */
-import { createRef } from 'preact';
+import { type ComponentChild, createRef } from 'preact';
 import { MAX_TEXT_LENGTH } from '../protocol/limits.ts';
 import { toComponent } from './part.ts';
 
@@ -29,7 +29,22 @@ export interface ComposerProps {
   /** Rejects with a text for the person when the message could not be kept. */
   onSend(text: string): Promise<void>;
   onTyping(active: boolean): void;
-  readonly autoFocus?: boolean;
+  /** Takes the focus whenever this becomes another value that is something. */
+  readonly autoFocus?: string | boolean;
+  /** Draws what stands above the field and beside it. @param insert writes where the caret is, and goes there */
+  slots?(insert: (text: string) => void): ComposerSlots;
+  /** Something goes along, so that no text is needed. */
+  readonly hasMore?: boolean;
+  /** Something is on its way that has to be there first. */
+  readonly isBusy?: boolean;
+  /** True when there was something to leave. */
+  onEscape?(): boolean;
+  onFiles?(files: readonly File[]): void;
+}
+
+interface ComposerSlots {
+  readonly above: ComponentChild;
+  readonly tools: ComponentChild;
 }
 
 /** The count appears when it starts to matter: about two lines before the end. */
@@ -42,14 +57,24 @@ export const Composer = toComponent<ComposerProps>((host) => {
   let error = '';
   let followed: Draft | undefined;
   let unfollow = (): void => {};
-  let hasFocused = false;
+  let focusedFor: string | boolean = false;
   let sentCount = 0;
   /** The refused texts at the start of the draft, by the order in which they were sent. */
   let returned: Record<number, string> = {};
 
   const focus = (): void => field.current?.focus();
-  const canSend = (words: string): boolean =>
-    !host.props.disabled && words.trim() !== '' && words.length <= MAX_TEXT_LENGTH;
+  function canSend(words: string): boolean {
+    const { disabled, isBusy, hasMore } = host.props;
+    return !disabled && !isBusy && (hasMore || words.trim() !== '') && words.length <= MAX_TEXT_LENGTH;
+  }
+
+  function insert(text: string): void {
+    const { current } = field;
+    if (current === null) return;
+    current.setRangeText(text, current.selectionStart, current.selectionEnd, 'end');
+    host.props.draft.value = current.value;
+    current.focus();
+  }
 
   function submit(event: Event): void {
     const { draft, strings, onSend, onTyping } = host.props;
@@ -83,7 +108,8 @@ export const Composer = toComponent<ComposerProps>((host) => {
 
   return {
     draw() {
-      const { strings, disabled = false, draft, onTyping } = host.props;
+      const { strings, disabled = false, draft, onTyping, onEscape, onFiles } = host.props;
+      const slots = disabled ? undefined : host.props.slots?.(insert);
       const text = draft.value;
       return (
         <form class="p-composer" onSubmit={submit}>
@@ -92,7 +118,9 @@ export const Composer = toComponent<ComposerProps>((host) => {
               {error}
             </div>
           )}
+          {slots?.above}
           <div class="p-field">
+            {slots?.tools}
             {/* The copy in data-text gives the field its height; see parts.css. */}
             <div class="p-grow" data-text={text}>
               <textarea
@@ -111,7 +139,14 @@ export const Composer = toComponent<ComposerProps>((host) => {
                   onTyping(draft.value !== '');
                 }}
                 onBlur={() => onTyping(false)}
+                onPaste={(event) => {
+                  const files = [...(event.clipboardData?.files ?? [])];
+                  if (onFiles === undefined || files.length === 0) return;
+                  event.preventDefault();
+                  onFiles(files);
+                }}
                 onKeyDown={(event) => {
+                  if (event.key === 'Escape' && !event.isComposing && onEscape?.()) event.stopPropagation();
                   if (event.key !== 'Enter' || event.shiftKey) return;
                   if (event.isComposing || event.keyCode === COMPOSING_KEY_CODE) return;
                   submit(event);
@@ -140,8 +175,8 @@ export const Composer = toComponent<ComposerProps>((host) => {
         unfollow();
         unfollow = draft.subscribe(() => host.forceUpdate());
       }
-      if (autoFocus && !hasFocused) focus();
-      hasFocused = autoFocus;
+      if (autoFocus && autoFocus !== focusedFor) focus();
+      focusedFor = autoFocus;
     },
     close: () => unfollow(),
   };

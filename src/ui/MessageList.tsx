@@ -1,13 +1,16 @@
 /** The conversation: a log of bubbles, days and events that follows its newest end. */
 import { createRef } from 'preact';
+import { isSaid } from '../protocol/body-text.ts';
 import type { MessageId } from '../protocol/ids.ts';
 import type { ConversationLog } from '../session/session.ts';
 import { toDayText } from './local-time.ts';
-import { MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
+import { type BubbleExtras, MessageBubble, type MessageBubbleStrings } from './MessageBubble.tsx';
 import { MessageText } from './MessageText.tsx';
 import { type EventName, type MessageRow, toMessageRows, toNewestOtherSeq, type Viewer } from './message-rows.ts';
 import { toComponent } from './part.ts';
+import { createRowFocus, type RowFocus } from './row-focus.ts';
 import { createRowWindow } from './row-window.ts';
+import { createSeenBefore } from './seen-before.ts';
 import { createSeenWatcher, SEEN_MARK } from './seen-watcher.ts';
 import { createStickToEnd } from './stick-to-end.ts';
 
@@ -30,6 +33,9 @@ export interface MessageListProps {
   /** Shown as the first bubble until the conversation has messages of its own. */
   readonly greeting?: { readonly agentNick: string; readonly text: string } | null;
   readonly strings: MessageListStrings;
+  readonly extras?: BubbleExtras;
+  /** Another value each time the person comes to look: what is new then is marked until they come again. */
+  readonly opening?: unknown;
   now(): number;
   onRetry(id: MessageId): void;
   onDiscard(id: MessageId): void;
@@ -43,13 +49,30 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   const list = createRef<HTMLOListElement>();
   const rows = createRowWindow(scroller, list, stick, redraw);
   const seen = createSeenWatcher((seq) => host.props.onSeen(seq));
+  const walk = createRowFocus(scroller, () => {
+    // A wheel moves the list under the mouse before its scroll event: a list thought to be at its end would go back there.
+    stick.onScroll();
+    redraw();
+  });
+  const before = createSeenBefore();
   let newestOtherSeq = 0;
   let newestPending: MessageId | undefined;
   const focus = (): void => scroller.current?.focus();
 
+  const toPlace = (): RowPlace => ({ props: host.props, newestOtherSeq, active: walk.active, onJump: jump });
+
+  function jump(id: MessageId): void {
+    const { messages } = host.props.log;
+    const index = messages.findIndex((message) => message.id === id);
+    walk.jump(id);
+    // What waits stands below the last one.
+    rows.reach(index < 0 ? messages.length : index);
+  }
+
   return {
     draw() {
-      const { log, viewer, greeting, strings } = host.props;
+      const { log, viewer, greeting, strings, opening } = host.props;
+      const seenSeq = before.toSeq(log, viewer, opening);
       const range = rows.next(log.messages.length, log.loaded);
       newestOtherSeq = toNewestOtherSeq(log.messages, viewer);
       return (
@@ -57,13 +80,19 @@ export const MessageList = toComponent<MessageListProps>((host) => {
           <div
             class="p-log"
             role="log"
-            // A screen reader would read all of the history aloud that comes on the screen.
-            aria-live={rows.isMoving ? 'off' : 'polite'}
+            // The window says when what comes is news.
+            aria-live="off"
             aria-label={strings.label}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
             tabIndex={0}
             ref={scroller}
             onScroll={rows.onScroll}
+            onKeyDown={walk.onKeyDown}
+            onPointerOver={walk.onPointerOver}
+            onPointerLeave={walk.onPointerLeave}
+            onClick={walk.onClick}
+            onFocusIn={walk.onFocusIn}
+            onFocusOut={walk.onFocusOut}
           >
             {range.start > 0 && (
               <button
@@ -84,7 +113,7 @@ export const MessageList = toComponent<MessageListProps>((host) => {
                   <MessageText text={greeting.text} />
                 </li>
               )}
-              {toMessageRows(log, viewer, range).map((row) => drawRow(row, newestOtherSeq, host.props))}
+              {toMessageRows(log, viewer, { ...range, seenSeq }).map((row) => drawRow(row, toPlace()))}
             </ol>
             {log.typing.length > 0 && (
               <div class="p-typing" aria-live="off">
@@ -113,10 +142,12 @@ export const MessageList = toComponent<MessageListProps>((host) => {
       );
     },
     place() {
-      const before = newestPending;
-      newestPending = host.props.log.pending.at(-1)?.id;
-      if (newestPending !== undefined && newestPending !== before) stick.toEnd();
+      const last = newestPending;
+      // Not for a change of what stands further up.
+      newestPending = host.props.log.pending.findLast(({ body }) => isSaid(body))?.id;
+      if (newestPending !== undefined && newestPending !== last) stick.toEnd();
       rows.place();
+      walk.place();
       seen.watch(newestOtherSeq, scroller.current);
     },
     close() {
@@ -127,8 +158,16 @@ export const MessageList = toComponent<MessageListProps>((host) => {
   };
 });
 
-function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProps) {
-  const { strings } = props;
+interface RowPlace extends Pick<RowFocus, 'active'> {
+  readonly props: MessageListProps;
+  readonly newestOtherSeq: number;
+  onJump(id: MessageId): void;
+}
+
+const NO_EXTRAS: BubbleExtras = {};
+
+function drawRow(row: MessageRow, { props, newestOtherSeq, active, onJump }: RowPlace) {
+  const { strings, extras = NO_EXTRAS } = props;
   if (row.kind === 'day') {
     return (
       <li key={`day ${row.at}`} class="p-note">
@@ -145,6 +184,9 @@ function drawRow(row: MessageRow, newestOtherSeq: number, props: MessageListProp
         hasSeenMark={isNewestOther}
         isNamed={!row.isOwn || props.viewer === 'agent'}
         strings={strings}
+        extras={extras}
+        isActive={row.id === active}
+        onJump={onJump}
         onRetry={props.onRetry}
         onDiscard={props.onDiscard}
       />

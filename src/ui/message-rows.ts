@@ -10,6 +10,10 @@ export interface BubbleRow {
   readonly kind: 'bubble';
   /** A pending message keeps its row when it becomes a stored one: both have the client's id. */
   readonly id: MessageId;
+  /** What retry and discard are about: the message itself, or a change of it that waits. */
+  readonly waiting: MessageId;
+  /** Id of who wrote it; empty until the server has it. */
+  readonly author: string;
   readonly isOwn: boolean;
   readonly name: string;
   /** As it was written; what it says now is `text`. */
@@ -18,8 +22,11 @@ export interface BubbleRow {
   readonly text: string;
   readonly isEdited: boolean;
   readonly isRemoved: boolean;
-  /** What it answers; empty when it answers nothing in particular. */
+  /** What it answers, and its words; null and empty when it answers nothing that can be read here. */
+  readonly replyTo: MessageId | null;
   readonly quote: string;
+  /** Choices that the visitor has not answered yet. */
+  readonly isOpen: boolean;
   readonly at: number;
   /** First and last of a run by one author on one day. */
   readonly isFirst: boolean;
@@ -38,8 +45,16 @@ export type MessageRow =
   | { readonly kind: 'event'; readonly message: Message; readonly event: EventName }
   | BubbleRow;
 
-/** What later messages made of earlier ones: their words now, null for what was taken back. */
-type Changes = ReadonlyMap<MessageId, string | null>;
+/** What later messages made of an earlier one. */
+interface Change {
+  /** Its words now; null: taken back; undefined: as they were. */
+  readonly text?: string | null;
+  /** The change of it that the server has not confirmed. */
+  readonly pending?: PendingMessage;
+}
+type Changes = ReadonlyMap<MessageId, Change>;
+
+type Said = Omit<BubbleRow, 'kind' | 'at' | 'isFirst' | 'isLast' | 'name' | 'isOwn' | 'seq' | 'author'>;
 
 export interface RowRange {
   /** Index of the first message to lay out, and the one behind the last; pending ones follow the last message only. */
@@ -61,6 +76,9 @@ export function toMessageRows(log: ConversationLog, viewer: Viewer, range: RowRa
       ? undefined
       : log.messages.findLast(({ author, body }) => isOwnSide(author, viewer) && isShown(body));
   const readByOther = viewer === 'visitor' ? log.readByAgent : log.readByVisitor;
+  const lastOfVisitor =
+    log.messages.findLast(({ author, body }) => author.kind === 'visitor' && isSaid(body))?.seq ?? 0;
+  const isAnswering = viewer === 'visitor' && log.pending.some(({ body, state }) => isSaid(body) && state === 'queued');
   const firstNew = seenSeq > 0 ? shown.find(({ seq, author }) => seq > seenSeq && author.kind !== viewer) : undefined;
   const entries = [
     ...shown.map((message) => ({ message, run: toRunKey(message, viewer), at: message.at, day: toDay(message.at) })),
@@ -80,32 +98,43 @@ export function toMessageRows(log: ConversationLog, viewer: Viewer, range: RowRa
     function toRow(): MessageRow {
       if ('waiting' in entry) {
         const { id, body, state, error } = entry.waiting;
-        return { ...common, ...toSaid(id, body), error, isOwn: true, name: '', delivery: state, seq: 0 };
+        return { ...common, ...toSaid(id, body, state, error), isOwn: true, name: '', author: '', seq: 0 };
       }
       const { message } = entry;
       const { id, author, body, seq } = message;
       if (body.kind === 'event') return { ...body, message };
       const delivery = message !== newestOwn ? 'none' : seq <= readByOther ? 'read' : 'sent';
-      const isOwn = isOwnSide(author, viewer);
-      return { ...common, ...toSaid(id, body), error: '', isOwn, name: author.name, delivery, seq };
+      const said = toSaid(id, body, delivery, '', seq > lastOfVisitor && !isAnswering);
+      return { ...common, ...said, isOwn: isOwnSide(author, viewer), name: author.name, author: author.id, seq };
     }
   });
 
-  function toSaid(
-    id: MessageId,
-    body: Body,
-  ): Pick<BubbleRow, 'id' | 'body' | 'text' | 'isEdited' | 'isRemoved' | 'quote'> {
-    const change = changes.get(id);
-    const isRemoved = change === null || body.kind === 'removed';
-    const text = isRemoved ? '' : (change ?? toBodyText(body));
-    return { id, body, text, isEdited: typeof change === 'string', isRemoved, quote: toQuote(body) };
+  function toSaid(id: MessageId, body: Body, delivery: BubbleRow['delivery'], error: string, isLatest = false): Said {
+    const { text: changed, pending: change } = changes.get(id) ?? {};
+    const isRemoved = changed === null || body.kind === 'removed';
+    const quote = toQuote(body);
+    return {
+      id,
+      waiting: change?.id ?? id,
+      body,
+      text: isRemoved ? '' : (changed ?? toBodyText(body)),
+      isEdited: typeof changed === 'string',
+      isRemoved,
+      replyTo: quote !== '' && body.kind === 'text' ? (body.replyTo ?? null) : null,
+      quote,
+      isOpen: isLatest && body.kind === 'choices',
+      delivery: change?.state ?? delivery,
+      error: change?.error ?? error,
+    };
   }
 
   function toQuote(body: Body): string {
     const quoted = body.kind === 'text' && body.replyTo;
     if (!quoted) return '';
-    const message = log.messages.findLast(({ id }) => id === quoted);
-    return changes.get(quoted) ?? (message ? toBodyText(message.body) : '');
+    const now = changes.get(quoted)?.text;
+    if (now !== undefined) return now ?? '';
+    const message = [...log.messages, ...log.pending].findLast(({ id }) => id === quoted);
+    return message === undefined ? '' : toBodyText(message.body);
   }
 }
 
@@ -118,15 +147,26 @@ export function toNewestOtherSeq(messages: readonly Message[], viewer: Viewer): 
 const isShown = (body: Body): boolean => isSaid(body) || body.kind === 'event' || body.kind === 'removed';
 
 function toChanges({ messages, pending }: ConversationLog): Changes {
-  const changes = new Map<MessageId, string | null>();
-  for (const { body } of [...messages, ...pending.filter(isUnderWay)]) {
-    if (body.kind === 'edit' && changes.get(body.message) !== null) changes.set(body.message, body.text);
-    if (body.kind === 'delete') changes.set(body.message, null);
+  const changes = new Map<MessageId, Change>();
+  for (const { body } of messages) {
+    if (body.kind === 'edit') learn(body.message, { text: body.text });
+    if (body.kind === 'delete') learn(body.message, { text: null });
+  }
+  for (const change of pending) {
+    const { body, state } = change;
+    // Words that were refused are shown with the refusal, so that nobody has to write them again.
+    if (body.kind === 'edit') learn(body.message, { text: body.text, pending: change });
+    if (body.kind === 'delete')
+      learn(body.message, state === 'queued' ? { text: null, pending: change } : { pending: change });
   }
   return changes;
-}
 
-const isUnderWay = ({ state }: PendingMessage): boolean => state === 'queued';
+  function learn(id: MessageId, change: Change): void {
+    const before = changes.get(id);
+    const isRemoved = before?.text === null;
+    changes.set(id, { ...before, ...change, ...(isRemoved && { text: null }) });
+  }
+}
 
 /** A greeting speaks for the site, so agents see it on their side. */
 function isOwnSide(author: Author, viewer: Viewer): boolean {

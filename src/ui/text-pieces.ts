@@ -1,25 +1,32 @@
-/** Cuts a message's text into plain text and web links, and into nothing else. */
+/** Cuts a message's text into plain text, code and web links, and into nothing else. */
 
 export type TextPiece =
   | { readonly kind: 'text'; readonly text: string }
-  /** `text` is what was written, `href` the same address as the browser reads it. */
+  | { readonly kind: 'code'; readonly text: string }
+  /** `text` is what was written, or the name that was given to it; `href` the address as the browser reads it. */
   | { readonly kind: 'link'; readonly text: string; readonly href: string };
 
-/** Control and direction characters end an address: they could make it look like another one. */
-const ADDRESS = /\bhttps?:\/\/[^\s<>"`\p{Cc}\p{Cf}]+/giu;
+/**
+ * Code between back-ticks, a named link, or an address. Control and direction characters end an address: they could make it
+ * look like another one. No name may look like an address, which could be another one than it leads to. No alternative reads
+ * on beyond the character that begins it, so a text is read once, whatever is in it.
+ */
+const SPECIAL =
+  /`([^`\n]+)`|\[((?:(?!:\/\/|www\.)[^[\]\n])+)\]\((https?:\/\/[^\s<>()[\]"`\p{Cc}\p{Cf}]+)\)|\bhttps?:\/\/[^\s<>"`\p{Cc}\p{Cf}]+/giu;
 const OPENERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 const TRAILING = /[.,;:!?'’”»…*_~)\]}]/;
 
-/** The pieces in order; their texts joined are `text` again. */
+/** The pieces in order; what is neither code nor link is text as it was written. */
 export function toTextPieces(text: string): readonly TextPiece[] {
   const pieces: TextPiece[] = [];
   let end = 0;
-  for (const match of text.matchAll(ADDRESS)) {
-    const written = trimSentence(match[0]);
-    const href = toHref(written);
-    if (href === null) continue;
+  for (const match of text.matchAll(SPECIAL)) {
+    const [all, code, name, address] = match;
+    const written = address === undefined && code === undefined ? trimSentence(all) : all;
+    const href = code === undefined ? toHref(address ?? written) : null;
+    if (code === undefined && href === null) continue;
     if (match.index > end) pieces.push({ kind: 'text', text: text.slice(end, match.index) });
-    pieces.push({ kind: 'link', text: written, href });
+    pieces.push(href === null ? { kind: 'code', text: code ?? '' } : { kind: 'link', text: name ?? written, href });
     end = match.index + written.length;
   }
   if (end < text.length) pieces.push({ kind: 'text', text: text.slice(end) });
@@ -43,13 +50,12 @@ function trimSentence(address: string): string {
 }
 
 /**
- * Null for what is no address, and for one with credentials, which only pretends to lead where it says. What ADDRESS
- * finds is http or https and nothing else.
+ * Null for what is no address of the web, and for one with credentials, which only pretends to lead where it says.
  */
-function toHref(written: string): string | null {
+export function toHref(written: string): string | null {
   try {
     const url = new URL(written);
-    return url.username + url.password === '' ? url.href : null;
+    return /^https?:$/.test(url.protocol) && url.username + url.password === '' ? url.href : null;
   } catch {
     // Not an address after all, so it stays text.
     return null;

@@ -1,12 +1,12 @@
 /** What is inside the chat box: header, the view that the visitor is in, connection and composer. */
 import { render } from 'preact';
 import type { Appearance } from '../protocol/site-config.ts';
-import { Composer, type Draft } from '../ui/Composer.tsx';
 import { ConnectionNotice } from '../ui/ConnectionNotice.tsx';
 import { MessageList } from '../ui/MessageList.tsx';
 import type { BoxModel } from './box-model.ts';
 import { HomeView } from './HomeView.tsx';
 import type { BoxStrings } from './strings.ts';
+import type { Talk } from './talk.tsx';
 
 export interface ChatBoxProps {
   /** Drawn as it is now; the caller draws again when it reports a change. */
@@ -16,7 +16,9 @@ export interface ChatBoxProps {
   readonly titleId: string;
   /** False for the first frame: the composer is usable before the messages are laid out. */
   readonly hasBody: boolean;
-  readonly draft: Draft;
+  readonly talk: Talk;
+  /** Another number each time that the visitor opens the box. */
+  readonly opening: number;
   now(): number;
   setTimer(callback: () => void, delayMs: number): () => void;
   onClose(): void;
@@ -30,7 +32,7 @@ export function drawChatBox(props: ChatBoxProps, panel: Element): void {
 
 function ChatBox(props: ChatBoxProps) {
   const { model, appearance, strings, now } = props;
-  const { session, conversation, online } = model;
+  const { session, online } = model;
   return (
     <>
       <header class="box-header">
@@ -59,14 +61,7 @@ function ChatBox(props: ChatBoxProps) {
         strings={strings.connection}
         now={now}
       />
-      {model.view !== 'articles' && (
-        <Composer
-          strings={strings.composer}
-          draft={props.draft}
-          onSend={(text) => model.send({ kind: 'text', text })}
-          onTyping={(active) => session.typing(conversation, active)}
-        />
-      )}
+      {model.view !== 'articles' && props.talk.drawComposer()}
     </>
   );
 }
@@ -90,6 +85,8 @@ function drawView(props: ChatBoxProps) {
       viewer="visitor"
       greeting={model.greeting}
       strings={strings.messages}
+      extras={props.talk.extras}
+      opening={props.opening}
       now={now}
       // What was refused stays failed and on the screen, with its text and these two buttons.
       onRetry={(id) => session.retry(id).catch(() => {})}

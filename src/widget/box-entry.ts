@@ -3,4 +3,5 @@ export { createRef, Fragment, render } from 'preact';
 export { jsx, jsxs } from 'preact/jsx-runtime';
 export { MessageText } from '../ui/MessageText.tsx';
 export { toComponent } from '../ui/part.ts';
+export { toHref } from '../ui/text-pieces.ts';
 export { mountBox } from './mount-box.ts';

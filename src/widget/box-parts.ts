@@ -4,6 +4,10 @@ import type { BoxPartName } from '../protocol/site-config.ts';
 /** What each lazy part exports. */
 export interface BoxParts {
   articles: typeof import('./ArticlesView.tsx');
+  rich: typeof import('./rich-entry.ts');
+  menu: typeof import('./menu-entry.ts');
+  files: typeof import('./files-entry.ts');
+  emoji: typeof import('./emoji-entry.ts');
 }
 
 export type LoadPart = <Name extends BoxPartName>(name: Name) => Promise<BoxParts[Name]>;

@@ -7,10 +7,12 @@ import { toTimeText } from '../ui/local-time.ts';
 import { PARTS_CSS } from '../ui/parts.css.ts';
 import boxCss from './box.css?inline';
 import { type BoxModelWorld, createBoxModel, type Greeting } from './box-model.ts';
+import type { BoxParts } from './box-parts.ts';
 import { drawChatBox } from './ChatBox.tsx';
 import { createDraft } from './create-draft.ts';
 import { followViewport } from './follow-viewport.ts';
 import { ENGLISH } from './strings.ts';
+import { createTalk } from './talk.tsx';
 import { toThemeCss } from './theme.ts';
 
 export interface BoxOptions extends Omit<BoxModelWorld, 'redraw'> {
@@ -42,11 +44,16 @@ const TITLE_ID = 'box-title';
 export function mountBox(options: BoxOptions): Box {
   const { root, session, appearance, clock } = options;
   const draft = createDraft();
-  const sheet = createSheet(appearance);
+  const sheet = new CSSStyleSheet();
+  const dressed = new Set<string>();
+  let css = toThemeCss('.box', appearance) + boxCss + PARTS_CSS;
+  sheet.replaceSync(css);
   const panel = createPanel(closeByVisitor);
-  const model = createBoxModel({ ...options, redraw: () => draw() });
+  const model = createBoxModel({ ...options, loadPart: loadDressed, redraw: () => draw() });
+  const talk = createTalk({ model, draft, strings: ENGLISH, panel, redraw: () => draw() });
   const now = (): number => clock.now();
   let hasBody = false;
+  let opening = 0;
   /** What an open box has to undo, or null while it is closed. */
   let undoOpen: (() => void) | null = null;
   /** What had the focus before the box took it. */
@@ -66,6 +73,8 @@ export function mountBox(options: BoxOptions): Box {
     if (undoOpen !== null) return;
     session.follow(model.conversation);
     opener = root.activeElement;
+    opening += 1;
+    if (hasBody) draw();
     panel.hidden = false;
     if (takesFocus) panel.querySelector('textarea')?.focus({ preventScroll: true });
     let stopFitting = (): void => {};
@@ -104,10 +113,22 @@ export function mountBox(options: BoxOptions): Box {
     model.refresh();
   }
 
+  /** What a part looks like comes with it. */
+  async function loadDressed<Name extends keyof BoxParts>(name: Name): Promise<BoxParts[Name]> {
+    const part = await options.loadPart(name);
+    if ('PART_CSS' in part && !dressed.has(name)) {
+      css += part.PART_CSS;
+      sheet.replaceSync(css);
+    }
+    dressed.add(name);
+    return part;
+  }
+
   function draw(): void {
     const { setTimer } = clock;
-    const fixed = { model, appearance, draft, now, setTimer, strings: ENGLISH, titleId: TITLE_ID };
-    drawChatBox({ ...fixed, hasBody, onClose: closeByVisitor }, panel);
+    talk.prepare();
+    const fixed = { model, appearance, talk, now, setTimer, strings: ENGLISH, titleId: TITLE_ID };
+    drawChatBox({ ...fixed, hasBody, opening, onClose: closeByVisitor }, panel);
   }
 
   return {
@@ -124,17 +145,12 @@ export function mountBox(options: BoxOptions): Box {
     destroy() {
       close();
       stopListening();
+      talk.close();
       render(null, panel);
       panel.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
     },
   };
-}
-
-function createSheet(appearance: Appearance): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(toThemeCss('.box', appearance) + boxCss + PARTS_CSS);
-  return sheet;
 }
 
 function createPanel(onEscape: () => void): HTMLElement {

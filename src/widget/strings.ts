@@ -1,5 +1,6 @@
-/** Every text of the chat box, in one catalogue. */
+/** Every text of the chat box, in one catalogue; those of its lazy parts come with them, from part-strings.ts. */
 import type { ComposerStrings } from '../ui/Composer.tsx';
+import type { ComposerToolsStrings } from '../ui/ComposerTools.tsx';
 import type { ConnectionNoticeStrings } from '../ui/ConnectionNotice.tsx';
 import type { MessageListStrings } from '../ui/MessageList.tsx';
 
@@ -26,6 +27,7 @@ export interface BoxStrings {
   readonly messages: MessageListStrings;
   readonly composer: ComposerStrings;
   readonly connection: ConnectionNoticeStrings;
+  readonly tools: ComposerToolsStrings;
 }
 
 export const ENGLISH: BoxStrings = {
@@ -69,6 +71,9 @@ export const ENGLISH: BoxStrings = {
     failed: 'This message was not sent.',
     retry: 'Retry',
     discard: 'Discard',
+    edited: 'edited',
+    removed: 'Message deleted',
+    quoted: 'Go to the message that this answers',
     typing: (names) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} typing…`,
     earlier: 'Show earlier messages',
     newest: 'Jump to newest',
@@ -83,5 +88,10 @@ export const ENGLISH: BoxStrings = {
   connection: {
     reconnecting: 'Reconnecting…',
     notSaved: 'Messages that wait to be sent are not saved if you leave this page.',
+  },
+  tools: {
+    attach: 'Attach files',
+    limit: (megabytes) => `Attach files, up to ${megabytes} MB each`,
+    emoji: 'Emoji',
   },
 };

@@ -6,6 +6,7 @@ import { launchChromium } from '../support/browser.ts';
 import { readSnippet, startCustomerSite, toPage } from '../support/customer-site.ts';
 import { startServerProcess } from '../support/running-server.ts';
 import { printFigure, toPercentile } from './figure.ts';
+import { measureHistory } from './history-figures.ts';
 
 const RUNS = 7;
 const CPU_THROTTLE = 4;
@@ -194,6 +195,7 @@ export async function measurePage(): Promise<void> {
     unit: 'ms at 4x',
     goal: { atMost: 450 },
   });
+  await measureHistory(browser, server.url);
   await browser.close();
   site.close();
   await server.remove();

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The promise of the studio: every state is drawn by the real box, and has a name to be linked by. */
 import { act } from '@testing-library/preact';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { toFixtureBox } from '../../demo/fixtures/fixture-box.ts';
 import { FIXTURE_CONVERSATION, FIXTURE_NOW } from '../../demo/fixtures/fixture-log.ts';
 import { createFixtureSession } from '../../demo/fixtures/fixture-session.ts';
@@ -27,13 +27,34 @@ const TELLTALES: Readonly<Record<string, string>> = {
   many: 'Message 10000',
   rtl: 'مرحبًا',
   dark: 'Thank you!',
+  markdown: '2. Cut the yellow leaves',
+  changes: 'I water it every second day',
+  'unread-mark': 'New',
+  picture: 'Thank you!',
+  'picture-failed': 'This picture could not be shown.',
+  file: 'Download',
+  card: 'Monstera deliciosa',
+  carousel: 'ZZ plant',
+  choices: 'Half-shade',
+  article: 'How often to water a monstera',
+  answers: 'Send me news',
+  actions: 'Does it stand in the sun?',
+  uploading: 'leaf.pdf',
+  'upload-refused': 'leaf.exe is of a kind that cannot be sent here.',
+  emoji: '🥰',
 };
+
+/** Parts of the box are modules that come when they are wanted. */
+const settle = () =>
+  act(async () => {
+    await vi.dynamicImportSettled();
+  });
 
 it('has a name for each state and for no other', () => {
   expect(BOX_STATES.map((state) => state.id).sort()).toEqual(Object.keys(TELLTALES).sort());
 });
 
-it.each(BOX_STATES)('draws "$title" and not a state without it', (state) => {
+it.each(BOX_STATES)('draws "$title" and not a state without it', async (state) => {
   const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
   const due: (() => void)[] = [];
   const hold = (callback: () => void) => {
@@ -52,6 +73,9 @@ it.each(BOX_STATES)('draws "$title" and not a state without it', (state) => {
   act(() => {
     for (const callback of due) callback();
   });
+  await settle();
+  act(() => state.act?.(root));
+  await settle();
   expect(root.textContent).toContain(TELLTALES[state.id]);
   box.destroy();
 });

@@ -95,7 +95,7 @@ describe('sending', () => {
   test('takes a waiting conversation first', async () => {
     const { model, api, session, list } = createWorld();
     list(createSummary(1));
-    await model.send(first, 'Hello');
+    await model.send(first, { kind: 'text', text: 'Hello' });
     expect(api.take).toHaveBeenCalledWith(first, false);
     expect(session.send).toHaveBeenCalledWith(first, says('Hello'));
     expect(api.take.mock.invocationCallOrder[0]).toBeLessThan(session.send.mock.invocationCallOrder[0] ?? 0);
@@ -110,10 +110,10 @@ describe('sending', () => {
       }),
     );
     list(createSummary(1));
-    const sent = ['one', 'two', 'three'].map((text) => model.send(first, text));
+    const sent = ['one', 'two', 'three'].map((text) => model.send(first, { kind: 'text', text }));
     answer({ ok: true, value: null });
     await Promise.all(sent);
-    await model.send(first, 'four');
+    await model.send(first, { kind: 'text', text: 'four' });
     expect(api.take).toHaveBeenCalledOnce();
     expect(session.send.mock.calls.map(([, body]) => body)).toEqual(['one', 'two', 'three', 'four'].map(says));
   });
@@ -121,7 +121,7 @@ describe('sending', () => {
   test('takes nothing in a conversation that is mine', async () => {
     const { model, api, session, list } = createWorld();
     list(createSummary(1, withAnn));
-    await model.send(first, 'Hello');
+    await model.send(first, { kind: 'text', text: 'Hello' });
     expect(api.take).not.toHaveBeenCalled();
     expect(session.send).toHaveBeenCalledOnce();
   });
@@ -130,7 +130,7 @@ describe('sending', () => {
     const { model, api, session, list } = createWorld();
     api.take.mockResolvedValueOnce(toFailure('conflict'));
     list(createSummary(1));
-    await expect(model.send(first, 'Hello')).rejects.toThrow('not sent');
+    await expect(model.send(first, { kind: 'text', text: 'Hello' })).rejects.toThrow('not sent');
     expect(session.send).not.toHaveBeenCalled();
     expect(model.notice.value).toMatchObject({ conversation: first, isConflict: true });
   });

