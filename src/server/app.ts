@@ -12,10 +12,7 @@ import { createKeyDesk } from './auth/key-desk.ts';
 import { createSecret } from './auth/secrets.ts';
 import { createSignInDesk, type SignInDesk } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
-import { addComm100Face } from './compat/comm100/face.ts';
-import { addImboxFace } from './compat/imbox/face.ts';
-import { addImsupportingFace } from './compat/imsupporting/face.ts';
-import { addSmartsuppFace } from './compat/smartsupp/face.ts';
+import { addFaces, refuseUnreadable } from './compat/faces.ts';
 import type { Config } from './config.ts';
 import { createDomain } from './create-domain.ts';
 import type { DomainWorld } from './domain/domain-world.ts';
@@ -99,7 +96,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     trustProxy: (_address, hop) => hop < config.proxies,
     requestIdHeader: false,
     // What no route can have: a part of the path that is longer than any id, or bytes that are no text.
-    frameworkErrors: (_error, _request, reply) => sendProblem(reply, 'not-found'),
+    frameworkErrors: (_error, { url }, reply) => refuseUnreadable(url, reply) ?? sendProblem(reply, 'not-found'),
     genReqId: createRequestIds(),
   });
   const { domain, closeDomain } = await createDomain(config, store, world, hub, http.log);
@@ -167,10 +164,7 @@ export async function createApp(config: Config, store: Store, world: AppWorld): 
     addOperations(scope, httpWorld, door, AGENT_OPERATIONS);
   });
   await http.register(async (scope) => addMailRoutes(scope, httpWorld));
-  addImboxFace(http, httpWorld);
-  addImsupportingFace(http, httpWorld);
-  addSmartsuppFace(http, httpWorld);
-  addComm100Face(http, httpWorld);
+  addFaces(http, httpWorld);
   await addStaticRoutes(http, httpWorld);
   serveWebSockets(http.server, '/v1/socket', connections, (request) => {
     const key = new URL(request.url ?? '', 'http://localhost').searchParams.get('key') ?? '';

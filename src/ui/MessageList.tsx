@@ -80,8 +80,8 @@ export const MessageList = toComponent<MessageListProps>((host) => {
           <div
             class="p-log"
             role="log"
-            // A screen reader would read all of the history aloud that comes on the screen.
-            aria-live={rows.isMoving ? 'off' : 'polite'}
+            // The window says when what comes is news.
+            aria-live="off"
             aria-label={strings.label}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
             tabIndex={0}

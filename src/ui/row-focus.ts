@@ -24,6 +24,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 /** @param redraw called when `active` changes */
 export function createRowFocus(scroller: RefObject<HTMLElement | null>, redraw: () => void): RowFocus {
   let active: string | null = null;
+  let pointedAt: readonly number[] = [];
   let wanted: MessageId | null = null;
 
   const toRows = (): HTMLElement[] => [...(scroller.current?.querySelectorAll<HTMLElement>('[data-id]') ?? [])];
@@ -61,7 +62,11 @@ export function createRowFocus(scroller: RefObject<HTMLElement | null>, redraw: 
         row.focus();
       }
     },
-    onPointerOver({ target, pointerType }) {
+    onPointerOver({ target, pointerType, clientX, clientY }) {
+      // Messages that scroll by under a mouse that stands still are not pointed at.
+      const stands = clientX === pointedAt[0] && clientY === pointedAt[1];
+      pointedAt = [clientX, clientY];
+      if (stands) return;
       // A finger points by pressing; what follows it are events for pages that know only mice.
       if (pointerType !== 'touch' && target instanceof Element) activate(target.closest('[data-id]') ?? find(active));
     },

@@ -22,8 +22,6 @@ export interface RowWindow {
    * @param isLoaded the server has told of all of them
    */
   next(count: number, isLoaded: boolean): { readonly start: number; readonly end: number };
-  /** What is drawn now is history that came on the screen, and no news. */
-  readonly isMoving: boolean;
   onScroll(): void;
   showEarlier(): void;
   /** Draws what is around this message. */
@@ -48,10 +46,12 @@ export function createRowWindow(
   let end = 0;
   let count = 0;
   let wasLoaded = false;
+  /** Of all rows that were measured: a mean that hardly changes any more lets the list scroll by itself. */
+  const measured = { px: 0, rows: 0 };
   let rowHeight = GUESSED_ROW;
-  let isMoving = false;
   /** A row that stays where it is on the screen, whatever is drawn around it, and where that was. */
   let held: { readonly row: Element; readonly top: number } | null = null;
+  let isSilent = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const toSize = (): number =>
@@ -66,28 +66,46 @@ export function createRowWindow(
   function move(to: number, size = toSize()): void {
     start = Math.max(0, Math.min(to, count - size));
     end = Math.min(count, start + size);
-    isMoving = true;
+    silence();
     redraw();
   }
 
-  /** Until the window is full, and once more to say that what comes now is news. */
+  /** What comes on the screen now is history: a screen reader would read all of it aloud. No drawing is needed for that. */
+  function silence(): void {
+    scroller.current?.setAttribute('aria-live', 'off');
+    isSilent = true;
+  }
+
+  function measure(rows: HTMLElement): void {
+    const height = measureRows(rows);
+    if (height === 0 || end === start) return;
+    measured.px += height;
+    measured.rows += end - start;
+    rowHeight = measured.px / measured.rows;
+  }
+
+  /** Until the window is full; then what comes is news. */
   function goOn(): void {
     const isFull = !stick.isAtEnd || start === 0 || end - start >= toSize();
-    if (isFull) isMoving = false;
-    else start = Math.max(0, start - STEP);
+    if (isFull) {
+      isSilent = false;
+      scroller.current?.setAttribute('aria-live', 'polite');
+      return;
+    }
+    start = Math.max(0, start - STEP);
     redraw();
   }
 
   return {
     next(newCount, isLoaded) {
-      if (isLoaded && !wasLoaded) isMoving = true;
+      if (isLoaded && !wasLoaded) silence();
       wasLoaded = isLoaded;
       const wasWhole = end === count;
       const isOther = newCount < count;
       if (stick.isAtEnd || isOther) {
         if (isOther || newCount - end > STEP) {
           start = Math.max(0, newCount - STEP);
-          isMoving = true;
+          silence();
         }
         // At the end the oldest leave as new ones come.
         start = Math.max(start, newCount - toSize());
@@ -99,9 +117,6 @@ export function createRowWindow(
       }
       count = newCount;
       return { start, end };
-    },
-    get isMoving() {
-      return isMoving;
     },
     onScroll() {
       stick.onScroll();
@@ -129,8 +144,7 @@ export function createRowWindow(
       const { current: box } = scroller;
       const { current: rows } = list;
       if (!box || !rows) return;
-      const height = measureRows(rows);
-      if (height > 0 && end > start) rowHeight = height / (end - start);
+      // Written before anything is read: one layout for each drawing.
       rows.style.paddingTop = `${start * rowHeight}px`;
       rows.style.paddingBottom = `${(count - end) * rowHeight}px`;
       if (held?.row.isConnected) {
@@ -140,8 +154,9 @@ export function createRowWindow(
       }
       held = null;
       stick.place();
+      measure(rows);
       clearTimeout(timer);
-      if (isMoving) timer = setTimeout(goOn, TASK_GAP_MS);
+      if (isSilent) timer = setTimeout(goOn, TASK_GAP_MS);
     },
     close: () => clearTimeout(timer),
   };

@@ -3,9 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AgentId, type ConversationId, createId, type MessageId, type VisitorId } from '../../src/protocol/ids.ts';
-import type { KeySystem } from '../../src/server/auth/key-desk.ts';
 import { secrets } from '../../src/server/auth/secrets.ts';
-import { createApiKey } from '../../src/server/domain/agents/api-keys.ts';
 import { createAgent } from '../../src/server/domain/agents/create-account.ts';
 import { createPresent } from '../../src/server/domain/visitors/load-present.ts';
 import { AGENT_OPERATIONS } from '../../src/server/http/operations/agent-operations.ts';
@@ -33,18 +31,11 @@ export async function measureLists(): Promise<void> {
   const store = await openSqliteStore(join(folder, 'parlor.db'));
   const clock = createFakeClock(FROM + DAYS * DAY_MS);
   const app = await openTestApp({ PARLOR_COMMIT_WINDOW_MS: '0' }, { store, clock });
-  const { cookie, ids, foreignKey } = await fill(app);
+  const { cookie, ids } = await fill(app);
   for (const { path } of AGENT_OPERATIONS.filter(isList)) {
     const kind = path.split('/')[1] ?? '';
     const url = `/v1/agent${path.replace(':id', ids[kind] ?? 'none')}${QUERIES[path] ?? ''}`;
     await measure(app, `list ${path}`, { url, headers: { host: 'localhost', cookie } });
-  }
-  for (const system of FOREIGN_SYSTEMS) {
-    const authorization = `Bearer ${await foreignKey(system)}`;
-    for (const path of FOREIGN[system]) {
-      const url = `/${system}${path.replace(':id', ids['visitors'] ?? 'none')}`;
-      await measure(app, `list /${system}${path}`, { url, headers: { authorization } });
-    }
   }
   await app.store.close();
   rmSync(folder, { recursive: true });
@@ -68,12 +59,6 @@ async function measure(
   const detail = { slowest: Math.max(...times) };
   printFigure({ name, value: toPercentile(times, 0.5), unit: 'ms', goal: { atMost: 20 }, detail });
 }
-
-/** What compatible APIs ask that is more than one row. */
-const FOREIGN = {
-  comm100: ['/v4/livechat/agents', '/v4/livechat/visitors', '/v4/livechat/visitors/:id'],
-} as const satisfies Partial<Record<KeySystem, readonly string[]>>;
-const FOREIGN_SYSTEMS = ['comm100'] as const;
 
 /** What a list is asked for that is not whole. */
 const QUERIES: Readonly<Record<string, string>> = {
@@ -162,9 +147,5 @@ async function fill(app: TestApp) {
     days: DAYS,
   });
   while (log.length > 0) await store.events.append(log.splice(0, BATCH));
-  const foreignKey = async (system: KeySystem): Promise<string | undefined> => {
-    const key = { site: site.id, agent, system, name: '', scopes: [], expiresAt: null };
-    return (await createApiKey(app.domain, key))?.secret;
-  };
-  return { cookie, ids, foreignKey };
+  return { cookie, ids };
 }

@@ -1,6 +1,6 @@
-/** `npm run bench [triggers|articles|lists|imbox|reports|server|page]`: prints every figure as one JSON line. Figures are not gates: machines are noisy. */
+/** `npm run bench [triggers|articles|lists|faces|reports|server|page]`: prints every figure as one JSON line. Figures are not gates: machines are noisy. */
 import { measureArticles } from './article-figures.ts';
-import { measureImbox } from './imbox-figures.ts';
+import { measureFaces } from './face-figures.ts';
 import { measureLists } from './list-figures.ts';
 import { measurePage } from './page-figures.ts';
 import { measureReports } from './report-figures.ts';
@@ -11,7 +11,7 @@ const wish = process.argv[2];
 if (wish === undefined || wish === 'triggers') measureTriggers();
 if (wish === undefined || wish === 'articles') await measureArticles();
 if (wish === undefined || wish === 'lists') await measureLists();
-if (wish === undefined || wish === 'imbox') await measureImbox();
+if (wish === undefined || wish === 'faces') await measureFaces();
 if (wish === undefined || wish === 'reports') await measureReports();
 if (wish === undefined || wish === 'page') await measurePage();
 if (wish === undefined || wish === 'server') await measureServer();

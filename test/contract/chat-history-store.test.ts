@@ -96,6 +96,22 @@ describe.each([
     expect(await store.chats.find(site.id, [])).toEqual([]);
   });
 
+  test('conversations are found by their place among those of the site, which are counted', async () => {
+    const [site, other] = [await createSite(), await createSite()];
+    const late = await converse(site, AT + 9);
+    const early = await converse(site, AT);
+    await converse(other, AT + 1);
+    const page = async (offset: number, limit: number) =>
+      (await store.chats.page(site.id, offset, limit)).map(({ id }) => id);
+    expect([await page(0, 9), await page(1, 9), await page(0, 1), await page(2, 9)]).toEqual([
+      [early, late],
+      [late],
+      [early],
+      [],
+    ]);
+    expect([await page(0, 0), await store.chats.count(site.id)]).toEqual([[], 2]);
+  });
+
   test('an agent’s conversations are those that the agent had last', async () => {
     const site = await createSite();
     const [ann, ben] = [newId<AgentId>(), newId<AgentId>()];

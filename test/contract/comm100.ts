@@ -103,7 +103,7 @@ const callsAt = (base: string, agent: Shape, visitor: Shape, isDocumented: boole
 export const COMM100: readonly ContractCall[] = [
   {
     ...{ document: null, method: 'POST', path: '/oauth/token', answer: TOKEN },
-    body: { grant_type: 'password', email: 'olga@localhost', password: ':key' },
+    body: { grant_type: 'password', email: ':email', password: ':apiKey' },
   },
   ...callsAt('/v4', AGENT, VISITOR, true),
   ...callsAt('/api/v4', AGENT, VISITOR, false),

@@ -108,3 +108,5 @@ export const IMSUPPORTING: readonly ContractCall[] = [
   figure(/number of unread offline messages/, 'GetUnreadOfflineMessagesCount', 'unreadofflinemessages'),
   command(/details about the chats waiting/, 'GetWaitingChatDetails', { waitingChat: { '*': CHAT } }),
 ];
+
+export const ERROR: Shape = { message: /.+/, queries: /^1$/, rescode: /^4\d\d$/, token: /^NotRequired$/ };

@@ -165,6 +165,10 @@ describe.each([
     expect(await change(office.id, { a: null, c: '3' })).toMatchObject({ id: conversation });
     expect(await store.conversationDetails.find(office.id, conversation)).toMatchObject({ fields: { b: '2', c: '3' } });
     expect(await store.conversationDetails.find(other.id, conversation)).toBeNull();
+    const found = await store.conversationDetails.find(office.id, conversation);
+    expect(await store.conversationDetails.list(office.id, [conversation, newId()])).toEqual([found]);
+    expect(await store.conversationDetails.list(other.id, [conversation])).toEqual([]);
+    expect(await store.conversationDetails.list(office.id, [])).toEqual([]);
   });
 
   test('keeps the last rating, for the agent who had the conversation last', async () => {

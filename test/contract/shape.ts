@@ -16,6 +16,8 @@ export interface ContractCall {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the base address. */
   readonly path: string;
+  /** What its query must have at least. */
+  readonly query?: string;
   readonly body?: object;
   /** Of a good answer. */
   readonly status?: number;

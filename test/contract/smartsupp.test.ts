@@ -41,10 +41,17 @@ test('every call answers with the names, types, formats and order of the contrac
   let answered = 0;
   let aid = '';
   let id = '';
-  for (const { method, path, body, answer } of SMARTSUPP) {
-    const response = await ask(method, path.replace(':aid', aid).replace(':id', id), body);
+  const conversation = stage.chats.taken.conversation;
+  for (const { method, path, body, answer, status = 200 } of SMARTSUPP) {
+    const known: Readonly<Record<string, string>> = { aid, id, home, conversation };
+    const response = await ask(
+      method,
+      path.replace(/:(\w+)/g, (_, name: string) => known[name] ?? ''),
+      body,
+    );
     const difference = findDifference(answer ?? {}, response.json(), `${method} ${path}`);
-    if (response.statusCode !== 200 || difference !== null) differences.push(difference ?? `${path}: ${response.body}`);
+    if (response.statusCode !== status || difference !== null)
+      differences.push(difference ?? `${path}: ${response.body}`);
     else answered += listNames(answer).length;
     if (path === '/accounts/create') aid = response.json().id;
     else if (path.endsWith('/create')) id = response.json().id;

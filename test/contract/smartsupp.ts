@@ -1,5 +1,5 @@
 /** Smartsupp's contract as data: what its document shows, and what real clients call beyond it. */
-import type { ContractCall, Shape } from './shape.ts';
+import { type ContractCall, OR_NULL, type Shape } from './shape.ts';
 
 const ID = /^[1-9]\d*$/;
 const TEXT = /^.*$/s;
@@ -33,6 +33,53 @@ const HOOK: { readonly [name: string]: Shape } = {
 };
 const OFFLINE_EMAIL = { id: ID, email: /@/ };
 const NOTHING: Shape = {};
+const CHAT: Shape = {
+  accountId: 'number',
+  beginAt: 'number',
+  endAt: { [OR_NULL]: 'number' },
+  channel: {
+    id: TEXT,
+    isChat: 'boolean',
+    isMissed: 'boolean',
+    isTriggered: 'boolean',
+    isOffline: 'boolean',
+    isCompleted: 'boolean',
+    isDropped: 'boolean',
+    duration: 'number',
+    avgResponse: { [OR_NULL]: 'number' },
+    firstResponse: { [OR_NULL]: 'number' },
+    messagesCount: 'number',
+    wordsCount: 'number',
+    rating: { [OR_NULL]: 'number' },
+    ratingDesc: { [OR_NULL]: TEXT },
+  },
+  visitor: {
+    id: TEXT,
+    name: TEXT,
+    email: TEXT,
+    note: TEXT,
+    group: { [OR_NULL]: TEXT },
+    ipAddress: TEXT,
+    city: TEXT,
+    countryCode: TEXT,
+    country: TEXT,
+    userAgent: TEXT,
+    platform: TEXT,
+    referer: TEXT,
+    variables: 'anything',
+  },
+  paths: [{ url: /^https?:/, title: TEXT }],
+  messages: [
+    {
+      type: /^(visitor|agent|system)$/,
+      name: TEXT,
+      from: /^(visitor:.+|agent:\d*|system)$/,
+      content: TEXT,
+      sentAt: 'number',
+      triggeredBy: { [OR_NULL]: TEXT },
+    },
+  ],
+};
 
 export const ERROR: Shape = { error: /^[A-Z]\w+$/, message: /.+/ };
 
@@ -116,4 +163,16 @@ export const SMARTSUPP: readonly ContractCall[] = [
     body: { email: 'john@doe.com' },
     ...{ made: OFFLINE_EMAIL, shown: OFFLINE_EMAIL, change: { email: 'john@doe.com' } },
   }),
+  // What was written in the account that was just made is nothing yet: these are of one where people chat.
+  post(
+    null,
+    '/accounts/:home/conversations/search',
+    { offset: 0, limit: 200 },
+    {
+      total: 'number',
+      items: [{ id: TEXT, beginAt: 'number', endAt: { [OR_NULL]: 'number' } }],
+    },
+  ),
+  get(null, '/accounts/:home/conversations/:conversation/get', CHAT),
+  { ...get(null, '/accounts/:aid/delete', ERROR), status: 403 },
 ];

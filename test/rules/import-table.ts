@@ -14,9 +14,17 @@ export interface Room {
 }
 
 /** What the faces of compatible APIs share; no face knows another. */
-const COMPAT_SHARED = ['compat-world', 'face-page', 'file-url', 'gmt-time', 'json-body', 'key-entrance'].map(
-  (name) => `src/server/compat/${name}.ts`,
-);
+const COMPAT_SHARED = [
+  'compat-world',
+  'country-name',
+  'face-page',
+  'fallbacks',
+  'file-url',
+  'gmt-time',
+  'script-body',
+  'key-entrance',
+  'refused',
+].map((name) => `src/server/compat/${name}.ts`);
 const COMPAT_ROOMS = ['src/protocol', 'src/server/domain', 'src/server/auth', 'src/server/reports'];
 
 const UI_PACKAGES = ['preact', '@preact/signals'];
@@ -131,6 +139,12 @@ export const ROOMS: readonly Room[] = [
     folder: 'src/server/compat',
     rooms: [...COMPAT_ROOMS, 'src/server/realtime/token-buckets.ts', 'src/server/mail/render-html.ts'],
     types: ['src/server/config.ts'],
+    packages: ['fastify'],
+  },
+  // Adds every face.
+  {
+    folder: 'src/server/compat/faces.ts',
+    rooms: ['src/server/compat'],
     packages: ['fastify'],
   },
   ...['imbox', 'imsupporting', 'smartsupp', 'comm100'].map((face) => ({

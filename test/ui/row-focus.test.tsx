@@ -62,7 +62,10 @@ describe('The messages of a list', () => {
     expect(screen.queryByRole('button')).toBeNull();
     fireEvent.click(screen.getByText('Hello'));
     expect(screen.getByRole('button').textContent).toBe('About Hello');
-    fireEvent.pointerOver(screen.getByText('Hi there'), { pointerType: 'mouse' });
+    fireEvent.pointerOver(screen.getByText('Hi there'), { pointerType: 'mouse', clientX: 9 });
+    expect(screen.getByRole('button').textContent).toBe('About Hi there');
+    // It scrolls by: the mouse stands still.
+    fireEvent.pointerOver(screen.getByText('Hello'), { pointerType: 'mouse', clientX: 9 });
     expect(screen.getByRole('button').textContent).toBe('About Hi there');
     fireEvent.pointerLeave(screen.getByRole('log'));
     expect(screen.queryByRole('button')).toBeNull();

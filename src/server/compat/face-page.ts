@@ -44,12 +44,12 @@ function render({ name, title, notes, header, calls }: Face): string {
   ];
   const sections = calls.map(
     (call, index) => `<article id="call-${index + 1}">
-<h3><a href="#call-${index + 1}">${escapeHtml(call.summary)}</a></h3>
+<h3><a href="#call-${index + 1}">${renderText(call.summary)}</a></h3>
 <p class="address"><code><b class="${call.method.toLowerCase()}">${call.method}</b> /${name}${escapeHtml(call.path)}</code></p>
 <pre tabindex="0"><code>${escapeHtml(toCurl(name, header, call))}</code></pre>
 </article>`,
   );
-  const menu = calls.map(({ summary }, index) => `<li><a href="#call-${index + 1}">${escapeHtml(summary)}</a></li>`);
+  const menu = calls.map(({ summary }, index) => `<li><a href="#call-${index + 1}">${renderText(summary)}</a></li>`);
   return `<!doctype html>
 <html lang="en">
 <head>

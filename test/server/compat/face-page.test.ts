@@ -14,7 +14,7 @@ afterAll(() => app.store.close());
 describe.each([
   ['imbox', 10],
   ['imsupporting', 19],
-  ['smartsupp', 27],
+  ['smartsupp', 30],
   ['comm100', 6],
 ] as const)('the page about %s', (face, calls) => {
   test('has a line for a shell of every route, and runs nothing', async () => {
@@ -28,6 +28,8 @@ describe.each([
       expect(body).toContain(line);
     }
     expect(body.match(/<pre/g)).toHaveLength(calls);
+    // What is code in a sentence is shown as code.
+    expect(body).not.toContain('`');
   });
 
   test('is linked from the page of all APIs', async () => {

@@ -1,6 +1,6 @@
 /** Days and instants as ImBox's callers write them. */
 import { describe, expect, test } from 'vitest';
-import { toCountryName } from '../../../src/server/compat/imbox/country-name.ts';
+import { toCountryName } from '../../../src/server/compat/country-name.ts';
 import { fromChannel, toChannel } from '../../../src/server/compat/imbox/numbers.ts';
 import { createLocalTime, readDay, readInstant } from '../../../src/server/compat/imbox/times.ts';
 import { newId } from '../../support/callers.ts';
@@ -36,6 +36,15 @@ describe('an instant', () => {
       '2026-06-30T20:00:00.000-04:00',
     ]);
     expect(createLocalTime('')(winter)).toBe('2026-01-01T00:00:00.000Z');
+  });
+
+  test('is told with the distance of its hour on the day on which clocks change', () => {
+    const toTime = createLocalTime('Europe/Stockholm');
+    const change = Date.UTC(2026, 2, 29, 1);
+    expect([change - 1, change].map(toTime)).toEqual([
+      '2026-03-29T01:59:59.999+01:00',
+      '2026-03-29T03:00:00.000+02:00',
+    ]);
   });
 });
 

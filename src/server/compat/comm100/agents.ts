@@ -5,7 +5,8 @@ import type { AgentId } from '../../../protocol/ids.ts';
 import { setAgentStatus } from '../../domain/agents/agent-status.ts';
 import { type AgentAtWork, findAgentAtWork, listAgentsAtWork } from '../../domain/agents/agents-at-work.ts';
 import { findByNumber, toNumbers } from '../../domain/sites/foreign-numbers.ts';
-import { type Asked, type Call, call, NOT_FOUND, SYSTEM } from './call.ts';
+import { NOT_FOUND } from '../refused.ts';
+import { type Asked, type Call, call, SYSTEM } from './call.ts';
 
 /** Theirs are names; any other is a custom away status, as long as our own may be. */
 const NAMES: Readonly<Record<string, AgentStatusRequest['status']>> = {

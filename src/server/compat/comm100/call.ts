@@ -1,15 +1,12 @@
 /** One call of Comm100's API: declared once, for the face that answers and for the page that tells of it. */
 import type Type from 'typebox';
-import type { Mistake } from '../../../protocol/schema-mistake.ts';
 import type { Agent, Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
 import type { ShownCall } from '../face-page.ts';
+import type { Refused } from '../refused.ts';
 
 /** Both are called on one server by the same clients: the older one numbers agents and departments. */
 export type Version = 'v3' | 'v4';
-
-/** Why not: a use case's word, or what is wrong with which parameter. */
-export type Refused = { readonly refused: string } | { readonly mistake: Mistake };
 
 export interface Asked<Query, Body> {
   readonly world: CompatWorld;
@@ -51,10 +48,6 @@ export function call<Query extends Type.TSchema = Type.TUnknown, Body extends Ty
     act: (asked) => act({ ...asked, query: asked.query as Type.Static<Query>, body: asked.body as Type.Static<Body> }),
   };
 }
-
-export const NOT_FOUND = { refused: 'not-found' } as const;
-
-export const isRefused = (result: object): result is Refused => 'refused' in result || 'mistake' in result;
 
 /** Numbers of ours are asked for in this system's name. */
 export const SYSTEM = 'comm100';

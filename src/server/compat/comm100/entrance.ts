@@ -5,8 +5,9 @@ import { toEmailKey } from '../../domain/agents/email-key.ts';
 import type { Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
 import { createKeyEntrance } from '../key-entrance.ts';
+import { takeFormBodies } from '../script-body.ts';
 import { SYSTEM } from './call.ts';
-import { sendError } from './error.ts';
+import { sendError } from './send-error.ts';
 
 /** Clients ask again after so long, as they are used to; the key that they get is as good as it was. */
 const TOKEN_LIFE_SECONDS = 43_199;
@@ -59,11 +60,7 @@ export function createEntrance(world: CompatWorld): Entrance {
   return {
     enter: (request, reply) => open(readProof(request), reply),
     addTokenRoute(scope) {
-      scope.addContentTypeParser(
-        'application/x-www-form-urlencoded',
-        { parseAs: 'string' },
-        async (_request: unknown, text: string) => Object.fromEntries(new URLSearchParams(text)),
-      );
+      takeFormBodies(scope);
       scope.post('/oauth/token', async (request, reply) => {
         const sent: Readonly<Record<string, unknown>> = Object(request.body);
         const isRenewal = sent['grant_type'] === 'refresh_token';

@@ -3,11 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findSchemaMistake } from '../../../protocol/schema-mistake.ts';
 import type { CompatWorld } from '../compat-world.ts';
 import { addFacePage } from '../face-page.ts';
-import { takeJsonBodies } from '../json-body.ts';
+import { addFallbacks } from '../fallbacks.ts';
+import { isRefused, type Refused, tellRefusal } from '../refused.ts';
+import { takeJsonBodies } from '../script-body.ts';
 import { AGENT_CALLS } from './agents.ts';
-import { type Call, isRefused, type Refused, type Version } from './call.ts';
+import type { Call, Version } from './call.ts';
 import { createEntrance, type Entrance } from './entrance.ts';
-import { sendError } from './error.ts';
+import { sendError } from './send-error.ts';
 import { VISITOR_CALLS } from './visitors.ts';
 
 const CALLS: readonly Call[] = [...AGENT_CALLS, ...VISITOR_CALLS];
@@ -15,30 +17,14 @@ const CALLS: readonly Call[] = [...AGENT_CALLS, ...VISITOR_CALLS];
 /** Clients put the same calls behind each of them. */
 const BASES: Readonly<Record<string, Version>> = { '/v4': 'v4', '/api/v4': 'v4', '/api/v3': 'v3' };
 
-/** By a use case's word. */
-const ERRORS: Readonly<Record<string, readonly [status: number, message: string]>> = {
-  'not-found': [404, 'There is nothing with this id.'],
-  forbidden: [403, 'The agent whom this key acts for may not do this.'],
-};
-
 export function addComm100Face(app: FastifyInstance, world: CompatWorld): void {
   const entrance = createEntrance(world);
 
   app.register(
     async (scope) => {
       takeJsonBodies(scope);
-      scope.setNotFoundHandler((request, reply) => {
-        const path = request.url.split('?')[0]?.replace(/^\/comm100(\/api)?\/v\d/, '') ?? '';
-        const isKnown = CALLS.some((one) => toPattern(one).test(path));
-        if (isKnown) return sendError(reply, 405, `${request.method} is not the method of this call.`);
-        return sendError(reply, 404, 'There is no such call.');
-      });
-      scope.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
-        const { statusCode = 500 } = error;
-        // What is our mistake is logged, and told, where everything is.
-        if (statusCode >= 500) throw error;
-        return sendError(reply, statusCode, 'Expected a body of JSON that is not too long.');
-      });
+      const paths = Object.keys(BASES).flatMap((base) => CALLS.map(({ path }) => ({ path: base + path })));
+      addFallbacks(scope, paths, sendError);
       for (const [base, version] of Object.entries(BASES)) {
         for (const one of CALLS) {
           scope.route({
@@ -93,12 +79,6 @@ const toList = (sent: unknown): unknown =>
   typeof sent === 'object' && sent !== null && !Array.isArray(sent) ? [sent] : sent;
 
 function sendRefusal(reply: FastifyReply, result: Refused): FastifyReply {
-  if ('mistake' in result) {
-    const { field, expected, got } = result.mistake;
-    return sendError(reply, 400, `${field === '' ? 'the body' : field}: expected ${expected}, got ${got}`);
-  }
-  const [status, message] = ERRORS[result.refused] ?? [400, 'This cannot be done.'];
+  const { status, message } = tellRefusal(result);
   return sendError(reply, status, message);
 }
-
-const toPattern = ({ path }: Call): RegExp => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`);

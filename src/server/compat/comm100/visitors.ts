@@ -4,7 +4,8 @@ import { toMistake } from '../../../protocol/schema-mistake.ts';
 import { toNumbers } from '../../domain/sites/foreign-numbers.ts';
 import { findSeenVisitor, listSeenVisitors, type SeenVisitor } from '../../domain/visitors/seen-visitors.ts';
 import { changeVariables } from '../../domain/visitors/visitor-variables.ts';
-import { type Asked, type Call, call, NOT_FOUND, SYSTEM } from './call.ts';
+import { NOT_FOUND } from '../refused.ts';
+import { type Asked, type Call, call, SYSTEM } from './call.ts';
 import { createZoneTexts, toForeignVisitor } from './visitor-json.ts';
 
 const DAY_MS = 86_400_000;

@@ -3,7 +3,8 @@ import type { Person } from '../../../protocol/people-api.ts';
 import { listPeople } from '../../domain/agents/change-agent.ts';
 import { findFile } from '../../domain/files/find-file.ts';
 import { toFileUrl } from '../file-url.ts';
-import { type Asked, type Call, NOT_FOUND, type Refused, toTime } from './call.ts';
+import { NOT_FOUND, type Refused } from '../refused.ts';
+import { type Asked, type Call, toTime } from './call.ts';
 import { toIds } from './numbers.ts';
 
 export const AGENT_CALLS: readonly Call[] = [

@@ -1,11 +1,8 @@
 /** One call of ImBox's API: declared once, for the face that answers and for the page that tells of it. */
-import type { Mistake } from '../../../protocol/schema-mistake.ts';
 import type { AgentPrincipal } from '../../domain/principal.ts';
 import type { Agent, Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
-
-/** Why not: a use case's word, or what is wrong with which parameter. */
-export type Refused = { readonly refused: string } | { readonly mistake: Mistake };
+import type { Refused } from '../refused.ts';
 
 export interface Asked {
   readonly world: CompatWorld;
@@ -41,9 +38,5 @@ export interface Call {
   readonly hasLength: boolean;
   act(asked: Asked): Promise<Answer | Refused>;
 }
-
-export const NOT_FOUND = { refused: 'not-found' } as const;
-
-export const isRefused = (result: object): result is Refused => 'refused' in result || 'mistake' in result;
 
 export const toTime = (at: number): string => new Date(at).toISOString();

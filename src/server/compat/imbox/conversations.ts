@@ -7,7 +7,8 @@ import { listChats, readChat } from '../../domain/conversations/chat-history.ts'
 import { listMessages } from '../../domain/conversations/list-conversations.ts';
 import { loadProfile } from '../../domain/visitors/visitor-profile.ts';
 import { toFileUrl } from '../file-url.ts';
-import { type Asked, type Call, isRefused, NOT_FOUND, toTime } from './call.ts';
+import { isRefused, NOT_FOUND } from '../refused.ts';
+import { type Asked, type Call, toTime } from './call.ts';
 import { findChannel, readPageFilters, toChannel, toId, toIds } from './numbers.ts';
 import { readCursor, toNext } from './paging.ts';
 import { readDay } from './times.ts';

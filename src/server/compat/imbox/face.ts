@@ -4,22 +4,19 @@ import { toAccountNumber } from '../../domain/sites/foreign-numbers.ts';
 import type { Agent, Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
 import { addFacePage } from '../face-page.ts';
+import { addFallbacks, sendNoCall } from '../fallbacks.ts';
 import { createKeyEntrance } from '../key-entrance.ts';
+import { isRefused, type Refused, tellRefusal } from '../refused.ts';
 import { AGENT_CALLS } from './agents.ts';
-import { type Asked, type Call, isRefused, type Refused } from './call.ts';
+import type { Asked, Call } from './call.ts';
 import { CONVERSATION_CALLS } from './conversations.ts';
 import { SYSTEM } from './numbers.ts';
+import { sendError } from './send-error.ts';
 import { STATISTIC_CALLS } from './statistics.ts';
 import { VISITOR_CALLS } from './visitors.ts';
 
 /** In the order of the document. */
 const CALLS: readonly Call[] = [...CONVERSATION_CALLS, ...VISITOR_CALLS, ...AGENT_CALLS, ...STATISTIC_CALLS];
-
-/** By a use case's word. */
-const ERRORS: Readonly<Record<string, readonly [status: number, message: string]>> = {
-  'not-found': [404, 'There is nothing with this id'],
-  forbidden: [403, 'The agent whom this apiKey acts for may not ask this'],
-};
 
 type Query = Readonly<Record<string, unknown>>;
 type CallRequest = FastifyRequest<{ Params: Readonly<Record<string, string>>; Querystring: Query }>;
@@ -52,12 +49,11 @@ export function addImboxFace(app: FastifyInstance, world: CompatWorld): void {
 
   app.register(
     async (scope) => {
-      scope.setNotFoundHandler((request, reply) => {
-        const [, , , name = ''] = request.url.split(/[/?]/);
-        const isKnown = CALLS.some((call) => call.name === name);
-        if (isKnown) return sendError(reply, 405, `Expected GET, got ${request.method}`);
-        return sendError(reply, 404, 'There is no such call');
-      });
+      addFallbacks(
+        scope,
+        CALLS.map((call) => ({ path: toPath(call) })),
+        sendError,
+      );
       for (const call of CALLS) {
         scope.get(toPath(call), async (request: CallRequest, reply) => {
           const { apiKey = '', userId = '' } = request.params;
@@ -70,7 +66,7 @@ export function addImboxFace(app: FastifyInstance, world: CompatWorld): void {
         const [name = '', apiKey = '', userId = ''] = (request.params['*'] ?? '').split('/');
         if ((await enter(reply, apiKey, userId)) === null) return reply;
         const call = CALLS.find((one) => one.name === name);
-        if (call === undefined) return sendError(reply, 404, 'There is no such call');
+        if (call === undefined) return sendNoCall(reply, sendError);
         return sendError(reply, 400, `Expected /imbox${toPath(call)}, got another address`);
       });
     },
@@ -141,14 +137,6 @@ function toAddress(origin: string, { url }: FastifyRequest, next: Readonly<Recor
 }
 
 function sendRefusal(reply: FastifyReply, result: Refused): FastifyReply {
-  if ('mistake' in result) {
-    const { field, expected, got } = result.mistake;
-    return sendError(reply, 400, `${field}: expected ${expected}, got ${got}`);
-  }
-  const [status, message] = ERRORS[result.refused] ?? [400, 'This cannot be done'];
+  const { status, message } = tellRefusal(result);
   return sendError(reply, status, message);
 }
-
-/** Whoever goes through the rows finds none. */
-const sendError = (reply: FastifyReply, status: number, message: string): FastifyReply =>
-  reply.status(status).header('cache-control', 'no-store').send({ result: 'error', message, json: [] });

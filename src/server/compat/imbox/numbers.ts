@@ -6,7 +6,8 @@ import { findConversation } from '../../domain/conversations/find-conversation.t
 import { toNumbers } from '../../domain/sites/foreign-numbers.ts';
 import { listPageFilters } from '../../domain/sites/page-filters.ts';
 import type { CompatWorld } from '../compat-world.ts';
-import { type Asked, NOT_FOUND, type Refused } from './call.ts';
+import { NOT_FOUND, type Refused } from '../refused.ts';
+import type { Asked } from './call.ts';
 
 export const SYSTEM = 'imbox';
 

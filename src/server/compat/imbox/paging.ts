@@ -1,7 +1,8 @@
 /** Where a page of conversations ended, as the address of the next one says it. */
 import { toMistake } from '../../../protocol/schema-mistake.ts';
 import type { ChatCursor } from '../../domain/conversations/chat-history.ts';
-import type { Asked, Refused } from './call.ts';
+import type { Refused } from '../refused.ts';
+import type { Asked } from './call.ts';
 import { fromChannel, toChannel } from './numbers.ts';
 
 const INSTANT = /^[0-9]{1,15}$/;

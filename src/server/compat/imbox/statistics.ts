@@ -5,9 +5,10 @@ import { type ChatReport, listChats, reportChats } from '../../domain/conversati
 import { listPageFilters } from '../../domain/sites/page-filters.ts';
 import { isTimeZone } from '../../reports/time-zone.ts';
 import { toCsv } from '../../reports/to-csv.ts';
+import { toCountryName } from '../country-name.ts';
+import { isRefused, NOT_FOUND, type Refused } from '../refused.ts';
 import { listNumbered } from './agents.ts';
-import { type Asked, type Call, isRefused, NOT_FOUND, type Refused } from './call.ts';
-import { toCountryName } from './country-name.ts';
+import type { Asked, Call } from './call.ts';
 import { fromChannel, readPageFilters, toChannel, toIds } from './numbers.ts';
 import { readCursor, toNext } from './paging.ts';
 import { createLocalTime, readInstant } from './times.ts';

@@ -1,5 +1,5 @@
 /** Days and instants as ImBox's callers write them, and instants as they read them. */
-import { createOffset } from '../../reports/time-zone.ts';
+import { createOffset, DAY_MS } from '../../reports/time-zone.ts';
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const INSTANT = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
@@ -21,12 +21,28 @@ export function readInstant(text: string, timeZone: string): number | null {
 /** As ISO 8601: with the distance to GMT where a time zone is asked for. Made once for many: a calendar is slow to open. */
 export function createLocalTime(timeZone: string): (at: number) => string {
   if (timeZone === '') return (at) => new Date(at).toISOString();
-  const offsetAt = createOffset(timeZone);
+  const offsetAt = createDailyOffset(timeZone);
   return (at) => {
     const offset = offsetAt(at);
     const minutes = Math.abs(offset) / MINUTE_MS;
     const zone = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
     return `${new Date(at + offset).toISOString().slice(0, -1)}${offset < 0 ? '-' : '+'}${zone}`;
+  };
+}
+
+/** A calendar is asked twice a day, not of every instant: nowhere do clocks change twice in one. */
+function createDailyOffset(timeZone: string): (at: number) => number {
+  const offsetAt = createOffset(timeZone);
+  const known = new Map<number, number | null>();
+  return (at) => {
+    const start = at - (at % DAY_MS);
+    let offset = known.get(start);
+    if (offset === undefined) {
+      const first = offsetAt(start);
+      offset = first === offsetAt(start + DAY_MS) ? first : null;
+      known.set(start, offset);
+    }
+    return offset ?? offsetAt(at);
   };
 }
 

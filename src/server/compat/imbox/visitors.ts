@@ -5,8 +5,9 @@ import { tagsOf } from '../../domain/sites/worn-tags.ts';
 import { cardsOf } from '../../domain/visitors/visitor-cards.ts';
 import { toVisitorDetail } from '../../domain/visitors/visitor-detail.ts';
 import { loadProfile } from '../../domain/visitors/visitor-profile.ts';
-import { type Asked, type Call, NOT_FOUND, toTime } from './call.ts';
-import { toCountryName } from './country-name.ts';
+import { toCountryName } from '../country-name.ts';
+import { NOT_FOUND } from '../refused.ts';
+import { type Asked, type Call, toTime } from './call.ts';
 import { findChannel, toChannel } from './numbers.ts';
 
 const OF_CONVERSATION = ['conversationId'] as const;

@@ -1,9 +1,12 @@
 /** IMsupporting's API: one address, a command in the query, and one envelope for every answer. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CompatWorld } from '../compat-world.ts';
 import { addFacePage } from '../face-page.ts';
+import { addFallbacks } from '../fallbacks.ts';
 import { createKeyEntrance } from '../key-entrance.ts';
 import { COMMANDS } from './commands.ts';
+import { sendEnvelope } from './envelope.ts';
+import { sendError } from './send-error.ts';
 
 const ADDRESS = '/console-endpoint.php';
 const VERSION = '1.0';
@@ -16,35 +19,30 @@ export function addImsupportingFace(app: FastifyInstance, world: CompatWorld): v
 
   app.register(
     async (scope) => {
-      scope.setNotFoundHandler((request, reply) =>
-        refuse(
-          reply,
-          request.url.split('?')[0]?.endsWith(ADDRESS) ? 405 : 404,
-          `Expected GET /imsupporting${ADDRESS}, got ${request.method} of another address or method`,
-        ),
-      );
+      addFallbacks(scope, [{ path: ADDRESS }], sendError);
       scope.get(ADDRESS, async (request, reply) => {
         const read = toReader(request);
         const use = await enter(read('apikey'));
-        if (use === null) return refuse(reply, 401, 'Expected the APIKEY that this server gave out');
+        if (use === null) return sendError(reply, 401, 'Expected the APIKEY that this server gave out');
         if ('waitSeconds' in use) {
-          return refuse(reply.header('retry-after', use.waitSeconds), 429, `Try again in ${use.waitSeconds} s`);
+          return sendError(reply.header('retry-after', use.waitSeconds), 429, `Try again in ${use.waitSeconds} s`);
         }
         const { key, agent } = use;
         const site = world.domain.sites.byId(key.site);
         // Somebody else's site looks like one that does not exist.
         if (site === null || read('siteid') !== site.id) {
-          return refuse(reply, 401, 'Expected the SITEID of the site that the APIKEY is for');
+          return sendError(reply, 401, 'Expected the SITEID of the site that the APIKEY is for');
         }
         const command = BY_NAME.get(read('cmd').toLowerCase());
         if (command === undefined) {
           const got = read('cmd') === '' ? 'none' : `"${read('cmd').slice(0, MAX_SHOWN)}"`;
-          return refuse(reply, 400, `Expected a command in cmd, got ${got}`, {
+          return sendEnvelope(reply, 400, {
+            message: `Expected a command in cmd, got ${got}`,
             commands: Object.fromEntries(COMMANDS.map(({ name }, index) => [String(index), name])),
           });
         }
         const answer = await command.answer({ world, site, agent, now: world.domain.clock.now() });
-        return send(reply, 200, {
+        return sendEnvelope(reply, 200, {
           about: {
             command: command.name,
             method: 'get',
@@ -76,20 +74,6 @@ export function addImsupportingFace(app: FastifyInstance, world: CompatWorld): v
     })),
   });
 }
-
-function send(reply: FastifyReply, status: number, body: object): FastifyReply {
-  return reply
-    .status(status)
-    .header('cache-control', 'no-store')
-    .send(sortNames({ ...body, queries: '1', rescode: String(status), token: 'NotRequired' }));
-}
-
-const refuse = (reply: FastifyReply, status: number, message: string, more: object = {}): FastifyReply =>
-  send(reply, status, { ...more, message });
-
-/** The document's answers have their members in the order of the alphabet. */
-const sortNames = (body: object): object =>
-  Object.fromEntries(Object.entries(body).sort(([left], [right]) => (left < right ? -1 : 1)));
 
 /** By names in any case, as the document writes them in capitals and its example does not; one that comes twice counts as missing. */
 function toReader({ query }: FastifyRequest): (name: string) => string {

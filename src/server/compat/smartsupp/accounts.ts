@@ -3,7 +3,8 @@ import Type from 'typebox';
 import { createManagedSite, renameSite } from '../../domain/sites/managed-sites.ts';
 import type { Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
-import { type Call, call, isRefused, type Refused, toId, toIds, toRecords } from './call.ts';
+import { isRefused, renameField } from '../refused.ts';
+import { type Call, call, toId, toIds, toRecords } from './call.ts';
 
 const Account = Type.Object({ title: Type.String(), lang: Type.String() });
 const Change = Type.Object({ title: Type.Optional(Type.String()), lang: Type.Optional(Type.String()) });
@@ -36,7 +37,7 @@ export const ACCOUNT_CALLS: readonly Call[] = [
     body: { title: 'Garden shop', lang: 'en' },
     async act({ world, agent, body }) {
       const made = await createManagedSite(world.domain, agent, { name: body.title, language: body.lang });
-      return isRefused(made) ? toForeignMistake(made) : answer(world, made.site);
+      return isRefused(made) ? renameField(made, NAMES) : answer(world, made.site);
     },
   }),
   call({
@@ -54,9 +55,16 @@ export const ACCOUNT_CALLS: readonly Call[] = [
     async act({ world, agent, site, body }) {
       const names = { name: body.title ?? site.name, language: body.lang ?? site.settings.language };
       const result = await renameSite(world.domain, agent, names);
-      if (result !== 'done') return toForeignMistake(result);
+      if (result !== 'done') return renameField(result, NAMES);
       return answer(world, world.domain.sites.byId(site.id) ?? site);
     },
+  }),
+  call({
+    method: 'GET',
+    path: '/accounts/:aid/delete',
+    summary: 'Be told that accounts are not deleted',
+    // Everything that people ever wrote there would go with it, by a GET.
+    act: async () => ({ refused: 'account-stays' }),
   }),
 ];
 
@@ -71,9 +79,3 @@ const toAccount = ({ name, settings, key }: Site, id: string) => ({
 });
 
 const NAMES: Readonly<Record<string, string>> = { name: 'title', language: 'lang' };
-
-function toForeignMistake(result: Refused): Refused {
-  if (!('mistake' in result)) return result;
-  const { field } = result.mistake;
-  return { mistake: { ...result.mistake, field: NAMES[field] ?? field } };
-}

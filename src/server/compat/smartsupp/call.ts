@@ -1,13 +1,10 @@
 /** One call of Smartsupp's API: declared once, for the face that answers and for the page that tells of it. */
 import type Type from 'typebox';
-import type { Mistake } from '../../../protocol/schema-mistake.ts';
 import { findByNumber, toNumbers } from '../../domain/sites/foreign-numbers.ts';
 import type { Agent, Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
 import type { ShownCall } from '../face-page.ts';
-
-/** Why not: a use case's word, or what is wrong with which parameter. */
-export type Refused = { readonly refused: string } | { readonly mistake: Mistake };
+import type { Refused } from '../refused.ts';
 
 export interface Asked<Body> {
   readonly world: CompatWorld;
@@ -19,6 +16,8 @@ export interface Asked<Body> {
   readonly accounts: readonly Site[];
   /** The number of what is asked about, in the address. */
   readonly id: string;
+  /** Of the server, as the caller reaches it. */
+  readonly origin: string;
   readonly body: Body;
 }
 
@@ -40,11 +39,8 @@ export function call<Schema extends Type.TSchema = Type.TUnknown>(declared: {
   return { ...rest, act: (asked) => act({ ...asked, body: asked.body as Type.Static<Schema> }) };
 }
 
-export const NOT_FOUND = { refused: 'not-found' } as const;
 /** A deletion leaves nothing to tell. */
 export const NOTHING = {} as const;
-
-export const isRefused = (result: object): result is Refused => 'refused' in result || 'mistake' in result;
 
 type Kind = 'account' | 'user' | 'trigger' | 'hook';
 

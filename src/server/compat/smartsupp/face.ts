@@ -1,19 +1,23 @@
 /** Smartsupp's API: only GET and POST, the key in a header or the query, and an error with a type and a message. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { findSchemaMistake, type Mistake } from '../../../protocol/schema-mistake.ts';
+import { findSchemaMistake } from '../../../protocol/schema-mistake.ts';
 import { managesSite } from '../../domain/agents/person.ts';
 import { listManagedSites } from '../../domain/sites/managed-sites.ts';
 import type { Agent, Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
 import { addFacePage } from '../face-page.ts';
-import { takeJsonBodies } from '../json-body.ts';
+import { addFallbacks } from '../fallbacks.ts';
 import { createKeyEntrance } from '../key-entrance.ts';
+import { isRefused, NOT_FOUND } from '../refused.ts';
+import { takeFormBodies, takeJsonBodies } from '../script-body.ts';
 import { ACCOUNT_CALLS } from './accounts.ts';
-import { type Call, fromId, isRefused, NOT_FOUND, type Refused } from './call.ts';
+import { type Call, fromId } from './call.ts';
+import { CONVERSATION_CALLS } from './conversations.ts';
 import { HOOK_CALLS } from './hooks.ts';
 import { OFFICE_HOUR_CALLS } from './office-hours.ts';
 import { OFFLINE_EMAIL_CALLS } from './offline-emails.ts';
 import { addSmartsuppPages } from './pages.ts';
+import { sendError, sendRefusal } from './send-error.ts';
 import { TRIGGER_CALLS } from './triggers.ts';
 import { USER_CALLS } from './users.ts';
 
@@ -24,15 +28,8 @@ const CALLS: readonly Call[] = [
   ...OFFICE_HOUR_CALLS,
   ...HOOK_CALLS,
   ...OFFLINE_EMAIL_CALLS,
+  ...CONVERSATION_CALLS,
 ];
-
-/** By a use case's word. */
-const ERRORS: Readonly<Record<string, readonly [status: number, type: string, message: string]>> = {
-  'not-found': [404, 'NotFound', 'There is nothing with this id.'],
-  forbidden: [403, 'AccessDenied', 'The user whom this apiKey acts for may not do this.'],
-  'email-taken': [409, 'EmailExists', 'Another user has this e-mail.'],
-  'last-owner': [409, 'AccessDenied', 'An account keeps one owner at least.'],
-};
 
 const MAX_SHOWN_KEY = 80;
 
@@ -51,12 +48,12 @@ export function addSmartsuppFace(app: FastifyInstance, world: CompatWorld): void
     const secret = readKey(request);
     const use = await openKey(secret);
     if (use === null) {
-      sendError(reply, 401, 'AuthError', `No account found for apiKey ${secret.slice(0, MAX_SHOWN_KEY)}.`);
+      sendError(reply, 401, `No account found for apiKey ${secret.slice(0, MAX_SHOWN_KEY)}.`);
       return null;
     }
     if ('waitSeconds' in use) {
       const { waitSeconds } = use;
-      sendError(reply.header('retry-after', waitSeconds), 429, 'TooManyRequests', `Try again in ${waitSeconds} s.`);
+      sendError(reply.header('retry-after', waitSeconds), 429, `Try again in ${waitSeconds} s.`);
       return null;
     }
     const { agent } = use;
@@ -70,30 +67,16 @@ export function addSmartsuppFace(app: FastifyInstance, world: CompatWorld): void
   app.register(
     async (scope) => {
       takeJsonBodies(scope);
-      scope.setNotFoundHandler((request, reply) => {
-        const path = request.url.split('?')[0]?.replace('/smartsupp', '') ?? '';
-        const isKnown = CALLS.some((one) => toPattern(one).test(path));
-        if (isKnown)
-          return sendError(reply, 405, 'MethodNotAllowed', `${request.method} is not the method of this call.`);
-        return sendError(reply, 404, 'NotFound', 'There is no such call.');
-      });
-      scope.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
-        const { statusCode = 500 } = error;
-        // What is our mistake is logged, and told, where everything is.
-        if (statusCode >= 500) throw error;
-        return sendError(reply, statusCode, 'InvalidRequest', 'Expected a body of JSON that is not too long.');
-      });
-      addSmartsuppPages(scope, world, enter, sendRefusal);
-      for (const one of CALLS) {
-        // Some clients ask for lists with a slash at the end, others without.
-        const paths = one.path.endsWith('/') ? [one.path, one.path.slice(0, -1)] : [one.path];
-        for (const url of paths) {
-          scope.route({
-            method: one.method,
-            url,
-            handler: (request, reply) => answer(world, enter, one, request, reply),
-          });
-        }
+      takeFormBodies(scope);
+      const ways = CALLS.flatMap((one) => listPaths(one).map((path) => ({ ...one, path })));
+      addFallbacks(scope, ways, sendError);
+      addSmartsuppPages(scope, world, enter);
+      for (const one of ways) {
+        scope.route({
+          method: one.method,
+          url: one.path,
+          handler: (request, reply) => answer(world, enter, one, request, reply),
+        });
       }
     },
     { prefix: '/smartsupp' },
@@ -104,7 +87,7 @@ export function addSmartsuppFace(app: FastifyInstance, world: CompatWorld): void
     title: 'Smartsupp',
     notes: [
       'Scripts for Smartsupp’s REST API go on with `/smartsupp` of this server and a key of it, in a header or as `?apiKey=`. `:aid` is an account, `:id` what the address is about. A key knows its own site as an account, and those that were made with keys of that site.',
-      'Errors are `{"error": TYPE, "message": TEXT}` with 4xx. Regular expressions of triggers may have plain text, `^`, `$` and `.*`. Hooks send what our webhooks send, signed. Offline e-mails are those of users. Pictures, notes and billing of users are not kept, and accounts are deleted by nobody.',
+      'Errors are `{"error": TYPE, "message": TEXT}` with 4xx. Regular expressions of triggers may have plain text, `^`, `$` and `.*`. Hooks send what our webhooks send, signed; what theirs send of a chat is read at `conversations/:id/get`. Offline e-mails are those of users. Pictures, notes and billing of users are not kept. No account is deleted: its visitors would lose what they wrote to a script’s mistake.',
       '`/smartsupp/widget?accountKey=KEY` shows an account’s chat box; `/smartsupp/sign/in?apiKey=KEY&uid=ID&status=online` signs a user in to the inbox.',
     ],
     header: 'apiKey: $KEY',
@@ -130,27 +113,11 @@ async function answer(
   const mistake = schema === undefined ? null : findSchemaMistake(schema, request.body, '');
   if (mistake !== null) return sendRefusal(reply, { mistake });
   const agent: Agent = site.id === caller.agent.site ? caller.agent : { ...caller.agent, site: site.id, role: 'owner' };
-  const result = await call.act({ world, agent, site, accounts, id, body: request.body });
+  const origin = world.config.baseUrl ?? `${request.protocol}://${request.host}`;
+  const result = await call.act({ world, agent, site, accounts, id, origin, body: request.body });
   if (isRefused(result)) return sendRefusal(reply, result);
   return reply.header('cache-control', 'no-store').send(result);
 }
-
-function sendRefusal(reply: FastifyReply, result: Refused): FastifyReply {
-  if ('mistake' in result) return sendMistake(reply, result.mistake);
-  const [status, type, message] = ERRORS[result.refused] ?? [400, 'InvalidRequest', 'This cannot be done.'];
-  return sendError(reply, status, type, message);
-}
-
-function sendMistake(reply: FastifyReply, { field, expected, got }: Mistake): FastifyReply {
-  const message = `${field === '' ? 'the body' : field}: expected ${expected}, got ${got}`;
-  return sendError(reply, 400, 'InvalidParam', message, field === '' ? {} : { hint: field });
-}
-
-const sendError = (reply: FastifyReply, status: number, error: string, message: string, more: object = {}) =>
-  reply
-    .status(status)
-    .header('cache-control', 'no-store')
-    .send({ error, message, ...more });
 
 /** The header counts before the query, as it is what the document recommends. */
 function readKey({ headers, query }: FastifyRequest): string {
@@ -158,4 +125,5 @@ function readKey({ headers, query }: FastifyRequest): string {
   return typeof value === 'string' ? value : '';
 }
 
-const toPattern = ({ path }: Call): RegExp => new RegExp(`^${path.replace(/:\w+/g, '[^/]+').replace(/\/$/, '/?')}$`);
+/** Some clients ask for lists with a slash at the end, others without. */
+const listPaths = ({ path }: Call): readonly string[] => (path.endsWith('/') ? [path, path.slice(0, -1)] : [path]);

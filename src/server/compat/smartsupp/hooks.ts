@@ -11,19 +11,8 @@ import {
   deleteWebhookEndpoint,
   listWebhookEndpoints,
 } from '../../domain/webhooks/webhook-endpoints.ts';
-import {
-  type Asked,
-  type Call,
-  call,
-  fromId,
-  isRefused,
-  NOT_FOUND,
-  NOTHING,
-  type Refused,
-  toId,
-  toIds,
-  toRecords,
-} from './call.ts';
+import { isRefused, NOT_FOUND, renameField } from '../refused.ts';
+import { type Asked, type Call, call, fromId, NOTHING, toId, toIds, toRecords } from './call.ts';
 
 const { url, description, kinds, enabled } = Fields.properties;
 
@@ -72,7 +61,7 @@ export const HOOK_CALLS: readonly Call[] = [
         kinds: body.events ?? USUAL_EVENTS,
         enabled: body.active ?? true,
       });
-      if (isRefused(made)) return toForeignMistake(made);
+      if (isRefused(made)) return renameField(made, NAMES);
       return { ...toHook(made.endpoint, await toId(world, 'hook', made.endpoint.id)), secret: made.secret };
     },
   }),
@@ -98,7 +87,7 @@ export const HOOK_CALLS: readonly Call[] = [
         kinds: events ?? before.kinds,
         enabled: active ?? before.enabled,
       });
-      return result === 'done' ? readHook(asked) : toForeignMistake(result);
+      return result === 'done' ? readHook(asked) : renameField(result, NAMES);
     },
   }),
   call({
@@ -134,9 +123,3 @@ const toHook = ({ enabled: active, url: address, description: text, kinds: event
 });
 
 const NAMES: Readonly<Record<string, string>> = { kinds: 'events', enabled: 'active' };
-
-function toForeignMistake(result: Refused): Refused {
-  if (!('mistake' in result)) return result;
-  const { field } = result.mistake;
-  return { mistake: { ...result.mistake, field: NAMES[field] ?? field } };
-}

@@ -5,7 +5,8 @@ import { type Mistake, toMistake } from '../../../protocol/schema-mistake.ts';
 import { listPeople } from '../../domain/agents/change-agent.ts';
 import { toEmailKey } from '../../domain/agents/email-key.ts';
 import { changeOfflineRecipients } from '../../domain/mail/offline-recipients.ts';
-import { type Asked, type Call, call, fromId, NOT_FOUND, NOTHING, toId, toIds, toRecords } from './call.ts';
+import { NOT_FOUND } from '../refused.ts';
+import { type Asked, type Call, call, fromId, NOTHING, toId, toIds, toRecords } from './call.ts';
 
 const OfflineEmail = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254 }) });
 
@@ -49,7 +50,7 @@ export const OFFLINE_EMAIL_CALLS: readonly Call[] = [
   call({
     method: 'POST',
     path: '/accounts/:aid/offlineemails/:id/update',
-    summary: 'Tell another user instead',
+    summary: 'Tell another user instead; from then on the id is the other one’s, which the answer has',
     schema: OfflineEmail,
     body: { email: 'jane@doe.com' },
     async act(asked) {

@@ -8,7 +8,9 @@ import { setAgentStatus } from '../../domain/agents/agent-status.ts';
 import { mayManage } from '../../domain/agents/person.ts';
 import type { Agent, Site } from '../../store/store.ts';
 import type { CompatWorld } from '../compat-world.ts';
-import { fromId, NOT_FOUND, type Refused } from './call.ts';
+import { NOT_FOUND } from '../refused.ts';
+import { fromId } from './call.ts';
+import { sendRefusal } from './send-error.ts';
 
 const PREVIEW_POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'";
 
@@ -17,12 +19,7 @@ type Enter = (
   reply: FastifyReply,
 ) => Promise<{ readonly agent: Agent; readonly accounts: readonly Site[] } | null>;
 
-export function addSmartsuppPages(
-  scope: FastifyInstance,
-  world: CompatWorld,
-  enter: Enter,
-  sendRefusal: (reply: FastifyReply, result: Refused) => FastifyReply,
-): void {
+export function addSmartsuppPages(scope: FastifyInstance, world: CompatWorld, enter: Enter): void {
   const { domain, signIns, config } = world;
 
   scope.get('/widget', (request, reply) => {

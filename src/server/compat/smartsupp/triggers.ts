@@ -2,18 +2,8 @@
 import { createId } from '../../../protocol/ids.ts';
 import type { Trigger } from '../../../protocol/trigger.ts';
 import { deleteTrigger, putTrigger } from '../../domain/sites/change-site.ts';
-import {
-  type Asked,
-  type Call,
-  call,
-  fromId,
-  NOT_FOUND,
-  NOTHING,
-  type Refused,
-  toId,
-  toIds,
-  toRecords,
-} from './call.ts';
+import { NOT_FOUND, type Refused } from '../refused.ts';
+import { type Asked, type Call, call, fromId, NOTHING, toId, toIds, toRecords } from './call.ts';
 import { fromForeignTrigger, toForeignField, toForeignTrigger } from './trigger-json.ts';
 
 export const TRIGGER_CALLS: readonly Call[] = [

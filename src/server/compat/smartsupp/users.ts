@@ -8,7 +8,8 @@ import { addAgent, findPerson } from '../../domain/agents/add-agent.ts';
 import { changeAgent, deactivateAgent, listPeople } from '../../domain/agents/change-agent.ts';
 import { toEmailKey } from '../../domain/agents/email-key.ts';
 import { mayManage } from '../../domain/agents/person.ts';
-import { type Asked, type Call, call, fromId, isRefused, NOT_FOUND, NOTHING, toId, toIds, toRecords } from './call.ts';
+import { isRefused, NOT_FOUND } from '../refused.ts';
+import { type Asked, type Call, call, fromId, NOTHING, toId, toIds, toRecords } from './call.ts';
 
 /** What Smartsupp asks of a password; our own is stricter, but scripts have theirs. */
 const Password = Type.String({ minLength: 6, maxLength: 200 });

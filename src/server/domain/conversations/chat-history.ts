@@ -5,8 +5,8 @@ import type { Chat, TimeCursor, TimeRange, Visit } from '../../store/store.ts';
 import type { DomainWorld } from '../domain-world.ts';
 import { matchesPage } from '../sites/matches-page.ts';
 
-/** How often is read for one answer: filters that match next to nothing must not read a year at once. */
-const MAX_SCANS = 2;
+/** How many are read for one answer at least, and at most once more: filters that match next to nothing must not read a year. */
+const MIN_READ = 600;
 
 type World = Pick<DomainWorld, 'store'>;
 
@@ -39,7 +39,7 @@ export async function listChats(
   const { filters } = wish;
   const chats: Chat[] = [];
   let start = after;
-  for (let scans = 0; scans < MAX_SCANS; scans++) {
+  for (let count = 0; count < MIN_READ; count += limit) {
     const rows = await readChats({ store }, site, wish, start, limit + 1);
     const read = rows.slice(0, limit);
     chats.push(...(filters === null ? read : await pick({ store }, read, filters)));

@@ -3,7 +3,7 @@ import type { ConversationDetail } from '../../../protocol/conversation-api.ts';
 import type { SiteId } from '../../../protocol/ids.ts';
 import type { VisitorProfile } from '../../../protocol/profile-api.ts';
 import type { DomainWorld } from '../domain-world.ts';
-import { loadProfile } from '../visitors/visitor-profile.ts';
+import { loadProfiles } from '../visitors/visitor-profile.ts';
 
 type State = 'waiting' | 'open' | 'transferring';
 
@@ -20,11 +20,20 @@ export async function listLiveChats(
   limit: number,
 ): Promise<readonly LiveChat[]> {
   const lists = await Promise.all(states.map((state) => store.conversations.list(site, { state }, null, limit)));
-  const chats = await Promise.all(
-    lists.flat().map(async ({ id, visitor }) => {
-      const conversation = await store.conversationDetails.find(site, id);
-      return conversation === null ? [] : [{ conversation, profile: await loadProfile({ store }, visitor) }];
-    }),
-  );
-  return chats.flat();
+  const listed = lists.flat();
+  const [details, profiles] = await Promise.all([
+    store.conversationDetails.list(
+      site,
+      listed.map(({ id }) => id),
+    ),
+    loadProfiles(
+      { store },
+      listed.map(({ visitor }) => visitor),
+    ),
+  ]);
+  const byId = new Map(details.map((conversation) => [conversation.id, conversation]));
+  return listed.flatMap(({ id, visitor }) => {
+    const [conversation, profile] = [byId.get(id), profiles.get(visitor)];
+    return conversation === undefined || profile === undefined ? [] : { conversation, profile };
+  });
 }

@@ -32,6 +32,9 @@ export interface ChatStore {
     after: TimeCursor | null,
     limit: number,
   ): Promise<readonly Chat[]>;
+  /** By when they began, from a place on; the index is walked up to there. */
+  page(site: SiteId, offset: number, limit: number): Promise<readonly Chat[]>;
+  count(site: SiteId): Promise<number>;
   /** In the same order; what is not the site's is left out, as what is not there. */
   find(site: SiteId, ids: readonly ConversationId[]): Promise<readonly Chat[]>;
   /** The visit in which each began. */

@@ -53,6 +53,26 @@ export function createChatStore(db: Kysely<Schema>, kind: DatabaseKind): ChatSto
       const rows = await query.orderBy('started_at').orderBy('id').limit(limit).execute();
       return rows.map(toChat);
     },
+    async page(site, offset, limit) {
+      const rows = await db
+        .selectFrom('conversation')
+        .select(COLUMNS)
+        .where('site_id', '=', site)
+        .orderBy('started_at')
+        .orderBy('id')
+        .offset(offset)
+        .limit(limit)
+        .execute();
+      return rows.map(toChat);
+    },
+    async count(site) {
+      const { count } = await db
+        .selectFrom('conversation')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('site_id', '=', site)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
     async find(site, ids) {
       if (ids.length === 0) return [];
       const rows = await db

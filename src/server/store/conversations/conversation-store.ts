@@ -51,7 +51,8 @@ export function createConversationStore(db: Kysely<Schema>, kind: DatabaseKind):
         .selectFrom('conversation')
         .select(['state', (expression) => expression.fn.countAll<number>().as('count')])
         .where('site_id', '=', site)
-        .where('state', '!=', 'closed')
+        // Not by what they are not: that would walk through all that were closed.
+        .where('state', 'in', ['waiting', 'open', 'transferring'])
         .groupBy('state')
         .execute();
       const count = (...states: readonly ConversationState[]): number =>

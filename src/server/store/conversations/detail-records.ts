@@ -19,6 +19,8 @@ export interface Rating {
 
 export interface ConversationDetailStore {
   find(site: SiteId, id: ConversationId): Promise<ConversationDetail | null>;
+  /** In no order; what is not the site's is left out, as what is not there. */
+  list(site: SiteId, ids: readonly ConversationId[]): Promise<readonly ConversationDetail[]>;
   /** Two agents at once keep what each changed. @returns null for one that is not the site's, or with more than `maxFields` fields */
   change(
     site: SiteId,

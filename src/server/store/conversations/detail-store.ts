@@ -1,9 +1,10 @@
 /** Subjects, labels, fields, ratings and notes of conversations, in SQL. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ConversationDetail, Note } from '../../../protocol/conversation-api.ts';
 import type { ConversationSummary } from '../../../protocol/message.ts';
 import type { DatabaseKind } from '../database-kind.ts';
 import { saveEvents } from '../event-rows.ts';
+import { toConversation, toMessage } from '../rows.ts';
 import type { Schema } from '../schema.ts';
 import { lockConversation, summarizeRow } from './conversation-row.ts';
 import type { ConversationDetailStore, DetailChange } from './detail-records.ts';
@@ -21,6 +22,26 @@ export function createConversationDetailStore(db: Kysely<Schema>, kind: Database
         .where('site_id', '=', site)
         .executeTakeFirst();
       return row === undefined ? null : toDetail(row, await summarizeRow(db, row));
+    },
+    async list(site, ids) {
+      if (ids.length === 0) return [];
+      const rows = await db
+        .selectFrom('conversation')
+        .innerJoin('message', (join) =>
+          join
+            .onRef('message.conversation_id', '=', 'conversation.id')
+            .onRef('message.seq', '=', 'conversation.last_seq'),
+        )
+        .selectAll('conversation')
+        .select(['message.id as message_id', 'message.author', 'message.author_key', 'message.body', 'message.at'])
+        .where('conversation.id', 'in', ids)
+        // SQLite would rather walk through all of the site.
+        .where(sql<boolean>`${kind === 'sqlite' ? sql`+site_id` : sql`site_id`} = ${site}`)
+        .execute();
+      return rows.map((row) => {
+        const last = toMessage({ ...row, id: row.message_id, conversation_id: row.id, seq: row.last_seq });
+        return toDetail(row, toConversation(row, last));
+      });
     },
     change: (site, id, change, maxFields, event) =>
       db.transaction().execute(async (trx) => {

@@ -1,4 +1,4 @@
-/** The English name of a country: ImBox tells no codes. */
+/** The English name of a country, where a foreign API tells no codes. */
 
 const NAMES = new Intl.DisplayNames(['en'], { type: 'region' });
 const CODE = /^[A-Z]{2}$/;
