@@ -79,7 +79,18 @@ function Card({ card: { title, text, image, link } }: { readonly card: MessageCa
   const href = link === undefined ? null : toHref(link.url);
   return (
     <li class="p-card" dir="auto">
-      {source !== null && <img src={source} alt="" loading="lazy" referrerpolicy="no-referrer" />}
+      {source !== null && (
+        <img
+          src={source}
+          alt=""
+          loading="lazy"
+          referrerpolicy="no-referrer"
+          // Gone, or blocked by the page's policy.
+          onError={({ currentTarget }) => {
+            currentTarget.hidden = true;
+          }}
+        />
+      )}
       <strong>{title}</strong>
       {text !== undefined && <p>{text}</p>}
       {href !== null && (

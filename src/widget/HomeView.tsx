@@ -136,18 +136,22 @@ export const HomeView = toComponent<HomeViewProps>((host) => {
   };
 });
 
+function hide({ currentTarget }: { readonly currentTarget: HTMLElement }): void {
+  currentTarget.hidden = true;
+}
+
 function Team({ home: { team, replyMinutes } }: { readonly home: HomeAnswer }) {
   if (team.length === 0 && replyMinutes === null) return null;
   return (
     <div class="box-team">
       <span class="box-faces" aria-hidden="true">
-        {team.map(({ name, picture }) =>
-          picture === null ? (
-            <span class="box-face">{[...name][0]}</span>
-          ) : (
-            <img class="box-face" src={picture} alt="" />
-          ),
-        )}
+        {team.map(({ name, picture }) => (
+          // The initial stays behind a picture that the page's policy blocks, or that is gone.
+          <span class="box-face">
+            {[...name][0]}
+            {picture !== null && <img src={picture} alt="" onError={hide} />}
+          </span>
+        ))}
       </span>
       <span>
         <bdi>{team.map(({ name }) => name).join(', ')}</bdi>

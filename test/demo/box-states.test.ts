@@ -70,6 +70,7 @@ const settle = () =>
 
 it('has a name for each state and for no other', () => {
   expect(BOX_STATES.map((state) => state.id).sort()).toEqual(Object.keys(TELLTALES).sort());
+  expect(new Set(BOX_STATES.map(({ title }) => title)).size).toBe(BOX_STATES.length);
 });
 
 it.each(BOX_STATES)('draws "$title" and not a state without it', async (state) => {
