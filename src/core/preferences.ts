@@ -5,18 +5,15 @@ import type { BoxPreferences, PreferenceKeeper } from '../widget/preferences.ts'
 const NAME = 'preferences';
 
 export async function loadPreferences(storage: Storage): Promise<PreferenceKeeper> {
-  // Where storage is denied nothing was chosen.
-  let current = decodePreferences(await storage.get(NAME).catch(() => undefined));
-  return {
-    get current() {
-      return current;
-    },
-    change(change) {
-      current = { ...current, ...change };
+  const keeper = {
+    current: decodePreferences(await storage.get(NAME)),
+    change(change: Partial<BoxPreferences>) {
+      keeper.current = { ...keeper.current, ...change };
       // Another tab may have changed the other one; what cannot be kept holds until the page is left.
       storage.update(NAME, (kept) => ({ ...decodePreferences(kept), ...change })).catch(() => {});
     },
   };
+  return keeper;
 }
 
 function decodePreferences(value: unknown): BoxPreferences {

@@ -25,7 +25,7 @@ export interface ChatBoxProps {
 
 const ICONS = {
   back: 'M12 4.5 6.5 10l5.5 5.5',
-  menu: 'M4.5 10h.01m5.49 0h.01m5.49 0h.01',
+  menu: 'M4 9.5v1m6-1v1m6-1v1',
   close: 'M5.5 5.5l9 9m0-9l-9 9',
 } as const;
 
@@ -53,7 +53,8 @@ function ChatBox(props: ChatBoxProps) {
           <HeaderButton
             label={strings.more}
             icon="menu"
-            isOpen={model.hasMenu}
+            aria-haspopup="menu"
+            aria-expanded={model.hasMenu}
             onClick={() => model.show({ hasMenu: !model.hasMenu })}
           />
           {menu && <menu.BoxMenu model={model} />}
@@ -121,20 +122,14 @@ interface HeaderButtonProps {
   readonly label: string;
   readonly icon: keyof typeof ICONS;
   /** Of a button that opens a menu. */
-  readonly isOpen?: boolean;
+  readonly 'aria-haspopup'?: 'menu';
+  readonly 'aria-expanded'?: boolean;
   onClick(): void;
 }
 
-function HeaderButton({ label, icon, isOpen, onClick }: HeaderButtonProps) {
+function HeaderButton({ label, icon, ...rest }: HeaderButtonProps) {
   return (
-    <button
-      type="button"
-      class={`box-tool box-${icon}`}
-      aria-label={label}
-      aria-haspopup={isOpen === undefined ? undefined : 'menu'}
-      aria-expanded={isOpen}
-      onClick={onClick}
-    >
+    <button type="button" class={`box-tool box-${icon}`} aria-label={label} {...rest}>
       <svg class="p-icon" viewBox="0 0 20 20" aria-hidden="true">
         <path d={ICONS[icon]} />
       </svg>

@@ -50,8 +50,6 @@ export interface BoxModel {
   readonly view: BoxView;
   readonly conversation: ConversationId;
   readonly log: ConversationLog;
-  /** Somebody wrote in it, or is about to. */
-  readonly hasBegun: boolean;
   readonly greeting: Greeting | null;
   readonly online: boolean;
   /** Null until the server told, and where it could not. */
@@ -142,9 +140,6 @@ export function createBoxModel(world: BoxModelWorld): BoxModel {
     },
     get log() {
       return session.log(conversation);
-    },
-    get hasBegun() {
-      return toHasBegun();
     },
     get question() {
       const isAsked = isNew() || (model.view !== 'chat' && isOver());

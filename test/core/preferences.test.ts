@@ -23,7 +23,7 @@ it('leaves what another tab chose', async () => {
 it('holds until the page is left where nothing can be kept', async () => {
   const denied = {
     durable: false,
-    get: () => Promise.reject(new Error('denied')),
+    get: async () => undefined,
     update: () => Promise.reject(new Error('denied')),
   };
   const preferences = await loadPreferences(denied);
