@@ -7,7 +7,7 @@ import type { ChatControl, LiveChat } from './live-chat.ts';
 import type { PageEvents } from './page-events.ts';
 import type { VisitorChatWorld } from './session-entry.ts';
 
-const NOT_LOADED = 'The chat could not be loaded. Check your connection and try again.';
+const NOT_LOADED = 'The chat could not be loaded. Please try again.';
 
 /** What each lazy chunk exports. */
 interface Chunks extends BoxParts {

@@ -20,7 +20,7 @@ const DEMO_TRIGGER: Site['triggers'][number] = {
     {
       name: 'message',
       agentNick: 'Support',
-      message: 'Hello! Is this your first time here? If you have any questions, just ask.',
+      message: 'Hello! Is this your first time here? Just ask us anything.',
     },
   ],
 };

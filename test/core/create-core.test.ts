@@ -189,7 +189,7 @@ describe('a chunk that cannot be loaded', () => {
     stage.server.isBlocked = true;
     stage.button.click();
     await settle();
-    expect(stage.said.textContent).toBe('The chat could not be loaded. Check your connection and try again.');
+    expect(stage.said.textContent).toBe('The chat could not be loaded. Please try again.');
     expect(error.mock.calls).toEqual([[{ code: 'chat-not-loaded', message: stage.said.textContent }]]);
     expect(stage.warn).toHaveBeenCalledTimes(1);
     expect(stage.button.getAttribute('aria-expanded')).toBe('false');

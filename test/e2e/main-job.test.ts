@@ -42,7 +42,7 @@ describe.each([
     await agent.say('Yes, within three days.');
     await visitor.log.getByText('Yes, within three days.').waitFor();
     const begun = [
-      'Hello! Is this your first time here? If you have any questions, just ask.',
+      'Hello! Is this your first time here? Just ask us anything.',
       'Do you ship to Norway?',
       'Yes, within three days.',
     ];
