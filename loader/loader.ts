@@ -36,7 +36,7 @@ guard.run(() => {
   const options = script && readOptions(script, guard.warn);
   if (options === null) return guard.warn('no classic script');
   const queue = (typeof page.parlor === 'function' ? page.parlor : {}) as Partial<QueueingGlobal>;
-  if (queue.key) return guard.warn(`key ${queue.key} is here, ${options.key} is ignored`);
+  if (queue.key) return guard.warn(`key ${queue.key} is here already, ${options.key} is ignored`);
   answer(
     options,
     script?.parlor,

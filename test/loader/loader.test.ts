@@ -150,7 +150,7 @@ it('refuses to be there twice, in one line, and leaves the first alone', async (
   const first = page.parlor;
   await load({ src: 'https://chat.example/loader.js?key=other' });
   expect(page.parlor).toBe(first);
-  expect(lines()).toEqual(['[parlor] key demo is here, other is ignored']);
+  expect(lines()).toEqual(['[parlor] key demo is here already, other is ignored']);
 });
 
 it('may come again after destroy', async () => {
