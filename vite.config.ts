@@ -61,6 +61,25 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
 
 /** Rooms whose tests have a document of their own. */
 const PAGE_TESTS = 'test/{core,demo,inbox,launcher,loader,storage,tracker,ui,widget}';
+/** Tests that open whole servers: a process that has opened some hundred of them has no room left, so they have several. */
+const SERVER_TESTS = [
+  ['test/server/*.test.ts'],
+  ['test/server/*/**/*.test.ts'],
+  ['test/{contract,security,faults,fuzz}/**/*.test.ts'],
+];
+
+const toUnitProject = (name: string, include: readonly string[], exclude: readonly string[]) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [...include],
+    exclude: [...exclude],
+    ...patience,
+    // What they import is most of their time, and none of them touches anything global.
+    isolate: false,
+  },
+});
+
 /** A slow machine takes longer, and is no failure; what hangs still ends. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } } as const;
 
@@ -181,17 +200,12 @@ export default defineConfig(({ command }) => ({
   test: {
     reporters: ['default', './test/support/summary-reporter.ts'],
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/size/**', 'test/sim/**', `${PAGE_TESTS}/**`],
-          ...patience,
-          // What they import is most of their time, and none of them touches anything global.
-          isolate: false,
-        },
-      },
+      toUnitProject(
+        'unit',
+        ['test/**/*.test.ts'],
+        ['test/{e2e,size,sim}/**', `${PAGE_TESTS}/**`, ...SERVER_TESTS.flat()],
+      ),
+      ...SERVER_TESTS.map((include, index) => toUnitProject(`server-${index + 1}`, include, [])),
       {
         extends: true,
         test: {
