@@ -6,13 +6,13 @@ import type { ConversationId, NewId } from '../protocol/ids.ts';
 import type { Vitals } from '../protocol/presence.ts';
 import type { PageAppearance, SiteConfig } from '../protocol/site-config.ts';
 import type { ConversationLog, Session, SessionEvent } from '../session/session.ts';
+import type { BoxServer } from '../widget/box-model.ts';
 import type { Box, BoxOptions } from '../widget/mount-box.ts';
 import type { AlertWorld } from './alerts.ts';
 import { countUnread, toLearned } from './conversation-facts.ts';
 import type { Guard } from './guard.ts';
 import type { PageEvents } from './page-events.ts';
 import type { VisitorKeeper } from './visitor-record.ts';
-import type { VisitorServer } from './visitor-server.ts';
 
 /** What the page knows before and beside the chat; one object, so that both see the same. */
 export interface ChatFacts {
@@ -49,7 +49,7 @@ export interface LiveChatWorld {
   readonly preferences: BoxOptions['preferences'];
   readonly visitor: VisitorKeeper;
   readonly session: Session;
-  readonly visitorServer: VisitorServer;
+  readonly visitorServer: BoxServer;
   readonly newId: NewId;
   /** The visitor's newest; others follow when they go on to them, or hear from them. */
   readonly conversation: ConversationId;

@@ -1,15 +1,5 @@
 /** What the chat box asks of the server over HTTP, as this visitor. */
-
-export interface VisitorServer {
-  /** @returns the parsed answer, null for one without content. Rejects with a text for the person; empty: nobody answered. */
-  ask<Answer>(path: string, wish?: { readonly method: string; readonly body?: unknown }): Promise<Answer>;
-  /** The same where the token goes in the body, which makes a simple request: no browser asks first. */
-  post<Answer>(path: string, body?: object): Promise<Answer>;
-  /** The same for what everybody may read. */
-  read<Answer>(path: string): Promise<Answer>;
-  /** For what these cannot do, such as an upload that shows its progress. @param renew the last token was refused */
-  toRequest(path: string, renew?: boolean): Promise<{ readonly url: string; readonly authorization: string }>;
-}
+import type { BoxServer } from '../widget/box-model.ts';
 
 export interface VisitorServerWorld {
   readonly server: string;
@@ -18,7 +8,7 @@ export interface VisitorServerWorld {
   token(renew: boolean): Promise<string>;
 }
 
-export function createVisitorServer({ server, key, fetch, token }: VisitorServerWorld): VisitorServer {
+export function createVisitorServer({ server, key, fetch, token }: VisitorServerWorld): BoxServer {
   const toUrl = (path: string): string =>
     `${server}/v1/${path}${path.includes('?') ? '&' : '?'}key=${encodeURIComponent(key)}`;
 

@@ -17,13 +17,15 @@ export interface Greeting {
   readonly text: string;
 }
 
-/** What the box asks of the server over HTTP. */
+/** What the box asks of the server over HTTP, as this visitor. */
 export interface BoxServer {
+  /** @returns the parsed answer, null for one without content. Rejects with a text for the person; empty: nobody answered. */
   ask<Answer>(path: string, wish?: { readonly method: string; readonly body?: unknown }): Promise<Answer>;
-  /** For what takes the token in its body. */
+  /** The same where the token goes in the body, which makes a simple request: no browser asks first. */
   post<Answer>(path: string, body?: object): Promise<Answer>;
-  /** For what everybody may read. */
+  /** The same for what everybody may read. */
   read<Answer>(path: string): Promise<Answer>;
+  /** For what these cannot do, such as an upload that shows its progress. @param renew the last token was refused */
   toRequest(path: string, renew?: boolean): Promise<{ readonly url: string; readonly authorization: string }>;
 }
 
